@@ -1,0 +1,1 @@
+"""A conformance suite for OCPI: it talks to a platform, remembers every word, judges it, and explains itself."""

@@ -1,0 +1,235 @@
+"""The row types of `run.ndjson`, one JSON object a line, told apart by `kind`.
+
+This is the contract between a run and every report of it. Rows are frozen values; times are seconds since the epoch
+(float, UTC). Nothing here knows OCPI or HTTP beyond the fields it names. No row ever holds a token: headers carry
+`token:<keyed hash>` with the form described beside it (CONTRACTS: Secrets).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from suite.record.verdicts import Coverage, Judgement  # noqa: TC001 - msgspec reads the annotations at run time
+
+FORMAT = 1
+"""Version of the record's format; a reader refuses others."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What all rows share."""
+
+
+class Header(Row, tag="header"):
+    """First line: who is tested, by whom, with what."""
+
+    suite: str
+    target: str
+    started: float
+    format: int = FORMAT
+    product: str = ""
+    gate: str = "ci"
+    strict: bool = False
+    seed: int = 0
+    selection: str = ""
+    versions: list[str] = []
+    roles: list[str] = []
+    profile: str = ""
+    config: dict[str, object] = {}
+    """target.toml, redacted."""
+    environment: dict[str, str] = {}
+    readings: dict[str, str] = {}
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One HTTP message as it went over the wire, without its body."""
+
+    headers: list[tuple[str, str]] = []
+    body: str = ""
+    """Digest of the body (sha256 hex), empty for none; the bytes are in a `Body` row, unless trimmed."""
+    size: int = 0
+    method: str = ""
+    url: str = ""
+    status: int = 0
+    reason: str = ""
+
+
+class Event(Row, tag="event"):
+    """One end of an HTTP message. `end`: request-sent, response-seen (we call) or request-seen, response-sent (we are called)."""
+
+    exchange: int
+    """Number of the exchange; its four possible events share it."""
+    end: str
+    at: float
+    connection: str = ""
+    """Name of the connection, or empty when the call reached none."""
+    scenario: str = ""
+    """Id of the case under way, e.g. `credentials.register@2.2.1/main`."""
+    version: str = ""
+    module: str = ""
+    side: str = ""
+    """Interface that was called: sender, receiver, or empty."""
+    purpose: str = ""
+    """What it is, in words for a person: "GET locations, page 2"."""
+    provocation: str = ""
+    """Our deliberate misbehaviour in this exchange, if any."""
+    message: Message | None = None
+    error: str = ""
+    """Instead of a message: what happened ("timeout after 10 s", "connection refused", "body over 20 MB")."""
+
+
+class Body(Row, tag="body"):
+    """A body, stored once by digest. `data` is base64 of zlib where `packed`, else text."""
+
+    digest: str
+    size: int
+    data: str = ""
+    packed: bool = False
+    trimmed: bool = False
+    """Not kept: a page that gave no finding; digest and ids suffice."""
+    ids: list[str] = []
+
+
+class Wait(Row, tag="wait"):
+    """We waited for something. `came` false: it never did."""
+
+    what: str
+    started: float
+    ended: float
+    came: bool
+    scenario: str = ""
+    connection: str = ""
+
+
+class Case(Row, tag="case"):
+    """A scenario crossed with a version and a role or connection: planned, whether it ran or not."""
+
+    id: str
+    scenario: str
+    title: str
+    chapter: str
+    phase: str
+    version: str
+    connection: str
+    role: str = ""
+    """Role of the target it is tested as; empty for what belongs to the connection."""
+    side: str = ""
+    decides: list[str] = []
+    purpose: str = ""
+
+
+class Finding(Row, tag="finding"):
+    """Requirement, verdict, and the exchanges that prove it."""
+
+    id: str
+    requirement: str
+    verdict: Judgement
+    message: str
+    case: str = ""
+    expected: str = ""
+    actual: str = ""
+    level: str = ""
+    version: str = ""
+    module: str = ""
+    role: str = ""
+    connection: str = ""
+    exchanges: list[int] = []
+    pointer: str = ""
+    """JSON pointer into the body of the first exchange."""
+    pointer_in: str = ""
+    """Which message the pointer means: request or response."""
+    cause: str = ""
+    """Grouping key: same cause, same group in the report."""
+    hint: str = ""
+    """Likely cause and fix, for a person."""
+    site: str = ""
+    """Where in the suite it was filed (`rules/pagination.py:link_present`), for the blind-spot rung."""
+    count: int = 1
+    waived: str = ""
+    """Reason of the waiver that covers it."""
+
+
+class Outcome(Row, tag="outcome"):
+    """How a case ended."""
+
+    case: str
+    verdict: Judgement
+    coverage: Coverage
+    started: float
+    ended: float
+    reason: str = ""
+    """For anything not decided: why, and what would decide it."""
+    exchanges: list[int] = []
+    decided: list[str] = []
+    """Requirements of `decides` that got a verdict, PASS included."""
+
+
+class Judged(Row, tag="judged"):
+    """The verdict on a requirement in one version and role at the end of the run (rules and scenarios together)."""
+
+    requirement: str
+    version: str
+    verdict: Judgement
+    coverage: Coverage
+    role: str = ""
+    connection: str = ""
+    level: str = ""
+    reason: str = ""
+    checks: int = 0
+    """How often it was checked."""
+    cases: list[str] = []
+
+
+class Offer(Row, tag="offer"):
+    """What a connection offers, seen in its version details; `claimed` is what target.toml says."""
+
+    connection: str
+    version: str
+    module: str
+    side: str
+    url: str
+    claimed: bool | None = None
+
+
+class Remains(Row, tag="remains"):
+    """Something of ours that stays behind on the target, or was removed."""
+
+    connection: str
+    what: str
+    where: str
+    removed: bool = False
+    how: str = ""
+    """What a person has to do, where the suite could not."""
+
+
+class Todo(Row, tag="todo"):
+    """Something a person can do so that the next run decides more."""
+
+    what: str
+    decides: list[str] = []
+    case: str = ""
+
+
+class Note(Row, tag="note"):
+    """Anything worth telling that is no finding: weather, a ban, a pause, strangers at the door."""
+
+    what: str
+    at: float
+    connection: str = ""
+    count: int = 1
+
+
+class Footer(Row, tag="footer"):
+    """Last line of a run that ended; without it the record is incomplete and never green."""
+
+    ended: float
+    exit_code: int
+    verdict: Judgement
+    sentence: str
+    complete: bool = True
+    counts: dict[str, int] = {}
+    waivers: list[str] = []
+
+
+AnyRow = (
+    Header | Event | Body | Wait | Case | Finding | Outcome | Judged | Offer | Remains | Todo | Note | Footer
+)
