@@ -1,0 +1,109 @@
+"""Rules: pure judgements of one exchange. The register of them, and how they are run.
+
+A rule names the requirements it can break, whose message it reads (`of`: the target's "response" to us, or the target's
+"request" to us) and a predicate. It yields a `Fault` for each breach; where it ran without one, its requirements held.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from suite.judge.setting import Setting
+    from suite.wire.exchange import Exchange
+
+    Judge = Callable[[Exchange, Setting], Iterable["Fault"]]
+    When = Callable[[Exchange, Setting], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A breach: which requirement, what was expected, what came, where."""
+
+    requirement: str
+    expected: str
+    actual: str
+    message: str = ""
+    pointer: str = ""
+    hint: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; `always` ones hold for any request, so they run on our provocations too."""
+
+    name: str
+    requirements: tuple[str, ...]
+    of: Literal["response", "request"]
+    judge: Judge
+    when: When
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the rules thought of an exchange: requirements looked at, breaches with their site, rules that crashed."""
+
+    looked: tuple[str, ...]
+    faults: tuple[tuple[str, Fault], ...]
+    crashes: tuple[tuple[str, str], ...]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    *requirements: str,
+    of: Literal["response", "request"],
+    when: When | None = None,
+    always: bool = False,
+) -> Callable[[Judge], Judge]:
+    """Register a judgement; its site is `<file>:<function>`."""
+
+    def enter(judge: Judge) -> Judge:
+        name = f"rules/{judge.__module__.rpartition('.')[2]}.py:{judge.__name__}"
+        if name in RULES:
+            raise ValueError(f"two rules named {name}")
+        RULES[name] = Rule(name, requirements, of, judge, when or _any, always)
+        return judge
+
+    return enter
+
+
+def _any(exchange: Exchange, setting: Setting) -> bool:
+    del exchange, setting
+    return True
+
+
+def rules_for(exchange: Exchange) -> Iterator[Rule]:
+    """Give the rules that read the target's message in this exchange."""
+    of = "response" if exchange.outbound else "request"
+    for each in RULES.values():
+        if each.of == of and (each.always or not exchange.label.provocation):
+            yield each
+
+
+def judge(exchange: Exchange, setting: Setting, *, applies: Callable[[str], bool]) -> Verdicts:
+    """Run every fitting rule; `applies` says whether a requirement exists in this version and role."""
+    looked: list[str] = []
+    faults: list[tuple[str, Fault]] = []
+    crashes: list[tuple[str, str]] = []
+    for each in rules_for(exchange):
+        wanted = [requirement for requirement in each.requirements if applies(requirement)]
+        if not wanted:
+            continue
+        try:
+            if not each.when(exchange, setting):
+                continue
+            found = [fault for fault in each.judge(exchange, setting) if fault.requirement in wanted]
+        except Exception:  # noqa: BLE001 - our own fault, told as such for this rule alone
+            crashes.append((each.name, traceback.format_exc(limit=6)))
+            continue
+        looked.extend(wanted)
+        faults.extend((each.name, fault) for fault in found)
+    return Verdicts(tuple(looked), tuple(faults), tuple(crashes))

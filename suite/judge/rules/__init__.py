@@ -1,0 +1,1 @@
+"""One file per chapter; each rule names the requirements it can break."""
