@@ -1,0 +1,97 @@
+"""The core that all parts of a platform share: who we are, our partners, the clock, the bends.
+
+A module of ours is a `Part` (so it has seams) that fulfils `Module` in platform.py; it reaches everything through its
+core and never through another module. State that belongs to a module lives in the module.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from suite.reference.parties import Ear
+from suite.reference.partners import Partners
+from suite.reference.seams import Bends
+from suite.standard.routes import Side, routes, side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from suite.reference.flows import Flows
+    from suite.reference.outgoing import Outgoing
+    from suite.reference.parties import Party
+    from suite.standard.versions import Version
+    from suite.wire.message import Courier
+
+_OPPOSITE: dict[Side, Side] = {"sender": "receiver", "receiver": "sender"}
+
+
+@dataclass(kw_only=True, eq=False)
+class Core:
+    """What every part of one platform knows."""
+
+    slug: str
+    base_url: str
+    """Where the world finds us, with `/s/<slug>` at its end and no slash after it."""
+    parties: tuple[Party, ...]
+    versions: tuple[Version, ...]
+    ear: Ear = Ear.STRICT
+    courier: Courier | None = None
+    """How we call others by ourselves; None: we never do."""
+    bends: Bends = field(default_factory=Bends)
+    seed: int = 0
+    clock: Callable[[], float] = time.time
+    make_token: Callable[[], str] = field(default=partial(secrets.token_urlsafe, 32), repr=False)
+    locations: int = 3
+    """How many locations a CPO of ours is seeded with."""
+    partners: Partners = field(default_factory=Partners, repr=False)
+    outgoing: Outgoing = field(init=False, repr=False)
+    """Builds our calls; set by the platform that owns this core."""
+    flows: Flows = field(init=False, repr=False)
+    """What we do by ourselves: register, pull, push; set by the platform that owns this core."""
+
+    @property
+    def strict(self) -> bool:
+        """Whether we refuse what the standard says is refused."""
+        return self.ear is Ear.STRICT
+
+    def now(self) -> float:
+        """Give the time by our clock, in seconds since the epoch."""
+        return self.clock()
+
+    def stamp(self, at: float | None = None) -> str:
+        """Write a time as OCPI wants it: UTC, whole seconds, with Z. Without an argument: now."""
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock() if at is None else at))
+
+    def acting(self, version: Version) -> tuple[Party, ...]:
+        """Give the parties that act in a version: where credentials name one party only, the first."""
+        return self.parties if version.roles_in_endpoints else self.parties[:1]
+
+    def sides(self, version: Version, module: str) -> tuple[Side, ...]:
+        """Give the sides of a module that our parties implement in a version, sender first."""
+        held = {side_of(module, party.role) for party in self.acting(version)}
+        order: tuple[Side, ...] = ("sender", "receiver")
+        return tuple(side for side in order if side in held and routes(version, module, side))
+
+    def party_for(self, version: Version, module: str, side: Side) -> Party:
+        """Give the party of ours that implements a side of a module, else the first."""
+        acting = self.acting(version)
+        return next((party for party in acting if side_of(module, party.role) == side), acting[0])
+
+    def their_side(self, version: Version, module: str) -> Side:
+        """Say which side the other one has of a module, in a version whose endpoints name none."""
+        ours = side_of(module, self.acting(version)[0].role)
+        return _OPPOSITE[ours] if ours else "sender"
+
+
+class Part:
+    """A part of a platform: has the core, and through it the bends that its seams ask for."""
+
+    __slots__ = ("bends", "core")
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.bends = core.bends
