@@ -1,15 +1,13 @@
 """The core that all parts of a platform share: who we are, our partners, the clock, the bends.
 
-A module of ours is a `Part` (so it has seams) that fulfils `Module` in platform.py; it reaches everything through its
+A module of ours is a `Part` (so it has seams) that fulfils `Module` in module.py; it reaches everything through its
 core and never through another module. State that belongs to a module lives in the module.
 """
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from suite.reference.parties import Ear
@@ -21,8 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from suite.reference.flows import Flows
+    from suite.reference.learning import Learning
+    from suite.reference.module import Module
     from suite.reference.outgoing import Outgoing
     from suite.reference.parties import Party
+    from suite.reference.versions import Versions
     from suite.standard.versions import Version
     from suite.wire.message import Courier
 
@@ -44,7 +45,9 @@ class Core:
     bends: Bends = field(default_factory=Bends)
     seed: int = 0
     clock: Callable[[], float] = time.time
-    make_token: Callable[[], str] = field(default=partial(secrets.token_urlsafe, 32), repr=False)
+    make_token: Callable[[], str] = field(repr=False)
+    connection: str = ""
+    """Name of the connection in the run record; the slug where there is none."""
     locations: int = 3
     """How many locations a CPO of ours is seeded with."""
     partners: Partners = field(default_factory=Partners, repr=False)
@@ -52,6 +55,12 @@ class Core:
     """Builds our calls; set by the platform that owns this core."""
     flows: Flows = field(init=False, repr=False)
     """What we do by ourselves: register, pull, push; set by the platform that owns this core."""
+    learning: Learning = field(init=False, repr=False)
+    """Takes in what others told us about themselves; set by the platform that owns this core."""
+    endpoints: Versions = field(init=False, repr=False)
+    """Where our own resources are (`endpoint_url`); set by the platform that owns this core."""
+    modules: dict[str, Module] = field(init=False, repr=False, default_factory=dict)
+    """The functional modules by name; set by the platform that owns this core."""
 
     @property
     def strict(self) -> bool:

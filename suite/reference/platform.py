@@ -1,43 +1,120 @@
-"""The platform: an ASGI app below one base path, composed of a core, the versions and credentials modules, and others.
+"""The platform: an ASGI app for everything below `/s/<slug>`, composed of a core, its parts and the modules.
 
-How a module plugs in: write a `Part` with seams that fulfils `Module`, and name its class in `MODULES` in modules.py. The dispatcher
-has done everything before it calls `answer`: authentication, route and method, JSON. `Core.sides` decides from our
-parties which sides of the module are offered, and version details list them.
+How a module plugs in is said in module.py. This file only puts together; what is decided is decided in the parts.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import secrets
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from suite.reference.auth import Auth
+from suite.reference.core import Core
+from suite.reference.credentials import Credentials
+from suite.reference.door import Door
+from suite.reference.envelope import Envelope
+from suite.reference.flows import Flows
+from suite.reference.learning import Learning
+from suite.reference.modules import MODULES
+from suite.reference.outgoing import Outgoing
+from suite.reference.parties import Ear
+from suite.reference.partners import Partner, Partners
+from suite.reference.seams import Bends
+from suite.reference.versions import Versions
+from suite.reference.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Sequence
 
-    from suite.reference.answers import Answer
-    from suite.reference.incoming import Incoming
-    from suite.reference.partners import Partner
+    from suite.reference.modules import Maker
+    from suite.reference.parties import Party
+    from suite.reference.wire import Receive, Scope, Send
     from suite.standard.versions import Version
+    from suite.wire.message import Courier
 
-Stimulus = "Callable[[Partner, Mapping[str, str]], Awaitable[None]]"
+new_token = partial(secrets.token_urlsafe, 32)
+"""How tokens are made unless a test wants them foreseeable: 256 bits, 43 characters."""
 
 
-class Module(Protocol):
-    """A functional module of ours: both of its sides in one class, or one of them."""
+class Platform:
+    """One OCPI platform of ours, serving and acting; `core` is what its parts share."""
 
-    name: str
-    """The identifier in version details."""
+    def __init__(  # noqa: PLR0913 - named settings, each with a default where there is a sane one
+        self,
+        *,
+        slug: str,
+        base_url: str,
+        parties: Sequence[Party],
+        versions: Sequence[Version],
+        ear: Ear = Ear.STRICT,
+        courier: Courier | None = None,
+        bends: Bends | None = None,
+        seed: int = 0,
+        tokens_a: Sequence[str] = (),
+        clock: Callable[[], float] = time.time,
+        locations: int = 3,
+        connection: str = "",
+        make_token: Callable[[], str] = new_token,
+        modules: Sequence[Maker] = MODULES,
+    ) -> None:
+        self.core = Core(
+            slug=slug,
+            base_url=base_url.rstrip("/"),
+            parties=tuple(parties),
+            versions=tuple(sorted(versions, key=lambda version: version.rank)),
+            ear=ear,
+            courier=courier,
+            bends=Bends() if bends is None else bends,
+            seed=seed,
+            clock=clock,
+            locations=locations,
+            connection=connection or slug,
+            make_token=make_token,
+        )
+        self._compose(modules)
+        for token in tokens_a:
+            self.invite(token)
 
-    async def answer(self, incoming: Incoming) -> Answer:
-        """Answer a call to us: `incoming.route`, `.params`, `.query`, `.json` and `.partner` are filled."""
-        ...
+    def _compose(self, makers: Sequence[Maker]) -> None:
+        core = self.core
+        self.outgoing = core.outgoing = Outgoing(core)
+        self.learning = core.learning = Learning(core)
+        self.flows = core.flows = Flows(core)
+        self.versions = core.endpoints = Versions(core)
+        self.credentials = Credentials(core)
+        core.modules = {module.name: module for module in (make(core) for make in makers)}
+        self.auth = Auth(core)
+        self.envelope = Envelope(core)
+        self.wire = Wire(core, Door(core, self.auth, self.versions, self.credentials), self.envelope)
 
-    def take(self, partner: Partner, version: Version, objects: list[object]) -> None:
-        """Keep what we pulled from a partner, a page at a time; what cannot be used is left out, nothing raises."""
-        ...
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one HTTP request (ASGI)."""
+        await self.wire.serve(scope, receive, send)
 
-    def stimuli(self) -> Mapping[str, Callable[[Partner, Mapping[str, str]], Awaitable[None]]]:
-        """Give what can make this module act: name of CONTRACTS to a function of partner and values.
+    @property
+    def bends(self) -> Bends:
+        """The bends in force; `bends.set([...])` switches them while serving."""
+        return self.core.bends
 
-        It raises `NotNow` (answered 409) or `Nonsense` (answered 422), both in control.py, with the reason. To send, it
-        uses `core.flows.push(partner, module, segments, body, method=...)`.
-        """
-        ...
+    @property
+    def partners(self) -> Partners:
+        """All partners, registered or invited."""
+        return self.core.partners
+
+    @property
+    def versions_url(self) -> str:
+        """Where others begin."""
+        return self.versions.versions_url()
+
+    def invite(self, token_a: str = "", *, name: str = "") -> Partner:
+        """Issue a token A, or take the given one, for a partner who will register with us."""
+        token = token_a or self.core.make_token()
+        return self.partners.add(Partner(name or self.partners.named("partner"), token_a=token))
+
+    def meet(self, name: str, *, versions_url: str, token_theirs: str = "", token_ours: str = "") -> Partner:
+        """Take in a partner whom we approach; `token_theirs` is the token A they gave us, or a token C that lives."""
+        return self.partners.add(
+            Partner(name, versions_url=versions_url, token_theirs=token_theirs, token_ours=token_ours)
+        )

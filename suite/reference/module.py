@@ -1,0 +1,54 @@
+"""What a functional module of ours has to be, and how it says that a stimulus cannot be followed.
+
+How one plugs in: write a `Part` with seams that fulfils `Module` and name its class in `modules.MODULES`. When `answer`
+is called the door has done everything else: authentication, route and method, JSON. Which sides are offered follows
+from our parties' roles (`Core.sides`); version details list them without further ado.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from suite.reference.partners import Partner
+
+if TYPE_CHECKING:
+    from suite.reference.answers import Answer
+    from suite.reference.incoming import Incoming
+    from suite.standard.versions import Version
+
+Stimulus = Callable[[Partner, Mapping[str, str]], Awaitable[None]]
+"""Acts towards a partner, with the values of the request by the names of CONTRACTS (`location_id`, `status`, ...)."""
+
+
+class NotNow(Exception):  # noqa: N818 - says what it means: 409 of the control side
+    """A stimulus that cannot be followed at the moment; the text is the reason."""
+
+
+class Nonsense(Exception):  # noqa: N818 - says what it means: 422 of the control side
+    """A stimulus that cannot be followed at all: unknown, or a value is missing or wrong; the text is the reason."""
+
+
+class Module(Protocol):
+    """A functional module of ours: both of its sides in one class."""
+
+    @property
+    def name(self) -> str:
+        """The identifier in version details."""
+        ...
+
+    async def answer(self, incoming: Incoming) -> Answer:
+        """Answer a call to us: `incoming.route`, `.params`, `.query`, `.json`, `.spoken` and `.partner` are filled."""
+        ...
+
+    def take(self, partner: Partner, version: Version, objects: list[object]) -> None:
+        """Keep what we pulled from a partner, a page at a time; leave out what cannot be used, never raise for it."""
+        ...
+
+    def stimuli(self) -> Mapping[str, Stimulus]:
+        """Give what makes this module act, by the names of CONTRACTS.
+
+        A stimulus raises `NotNow` or `Nonsense` where it cannot be followed. To send it uses
+        `await core.flows.push(partner, module, segments, body, method=...)`, which gives the Reply.
+        """
+        ...

@@ -1,0 +1,15 @@
+"""The functional modules a platform is composed of; a new one is one more name in this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from suite.reference.core import Core
+    from suite.reference.module import Module
+
+Maker = Callable[["Core"], "Module"]
+
+MODULES: tuple[Maker, ...] = ()
+"""Classes that take the core, in the order version details list them."""
