@@ -50,6 +50,8 @@ class Core:
     """Name of the connection in the run record; the slug where there is none."""
     locations: int = 3
     """How many locations a CPO of ours is seeded with."""
+    offline: bool = False
+    """Out of contact: callers get 503, and what we wanted to push is forgotten, not queued."""
     partners: Partners = field(default_factory=Partners, repr=False)
     outgoing: Outgoing = field(init=False, repr=False)
     """Builds our calls; set by the platform that owns this core."""
