@@ -1,0 +1,18 @@
+"""Conversation and the register of scenarios: the only thing a scenario author imports."""
+
+from suite.drive.answer import ABSENT, Answer
+from suite.drive.conversation import Conversation
+from suite.drive.register import Scenario, scenario
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
+
+__all__ = [
+    "ABSENT",
+    "Answer",
+    "Blocked",
+    "Conversation",
+    "NeedsStimulus",
+    "NotApplicable",
+    "OutOfBudget",
+    "Scenario",
+    "scenario",
+]

@@ -1,0 +1,47 @@
+"""What a run may cost the target: requests, time, rate, wrong tokens. Waits are interruptible."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from suite.drive.signals import OutOfBudget
+
+
+@dataclass
+class Budget:
+    """Counts down; raises OutOfBudget with the key of target.toml that would lift the limit."""
+
+    requests: int = 5000
+    seconds: float = 1800.0
+    per_second: float = 0.0
+    wrong_tokens: int = 20
+    used: int = 0
+    wrong_used: int = 0
+    started: float = field(default_factory=time.monotonic)
+    excused: float = 0.0
+    """Seconds of waiting for people and journeys, which do not count."""
+    _next: float = 0.0
+
+    def spend(self) -> None:
+        """Take one request, waiting for its turn; raises OutOfBudget where none is left."""
+        if self.used >= self.requests:
+            raise OutOfBudget(f"[limits] requests = {self.requests} is used up")
+        if time.monotonic() - self.started - self.excused > self.seconds:
+            raise OutOfBudget(f"[limits] time = {self.seconds:.0f}s is used up")
+        self.used += 1
+        self._pace()
+
+    def spend_wrong_token(self) -> None:
+        """Take one request with a wrong token; raises OutOfBudget where none is left."""
+        if self.wrong_used >= self.wrong_tokens:
+            raise OutOfBudget(f"[safety] negative_auth = {self.wrong_tokens} wrong tokens are used up")
+        self.wrong_used += 1
+
+    def _pace(self) -> None:
+        if self.per_second <= 0:
+            return
+        now = time.monotonic()
+        if self._next > now:
+            time.sleep(self._next - now)
+        self._next = max(now, self._next) + 1 / self.per_second

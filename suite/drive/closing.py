@@ -1,0 +1,158 @@
+"""The end of a run: a verdict on every requirement, the tally, the sentence, the footer."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from suite.judge.gates import Gate, Tally, exit_code, sentence
+from suite.judge.rule import RULES
+from suite.record.rows import Footer, Judged, Note
+from suite.record.verdicts import Coverage, Judgement, worst
+from suite.standard.catalogue import Requirement, requirements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from suite.drive.register import Case
+    from suite.drive.registration import Registration
+    from suite.drive.runner import Result
+    from suite.drive.session import Session
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the run came to."""
+
+    code: int
+    sentence: str
+    verdict: Judgement
+
+
+def close(
+    session: Session,
+    results: Sequence[Result],
+    *,
+    gate: Gate,
+    interrupted: bool = False,
+    unreachable: str = "",
+    stale_waivers: Sequence[str] = (),
+    new_findings: int = 0,
+) -> Ending:
+    """Write the last rows of the record and give exit code and sentence."""
+    for name, count in session.weather.counts.items():
+        session.write(Note(what=f"weather: {name}, waited and tried again", at=time.time(), count=count))
+    for row in session.touched.values():
+        session.write(row)
+    rows = list(judged(session, results))
+    session.write(*rows)
+    findings = Counter(row.verdict for row in session.ledger.findings.values() if not row.waived)
+    tally = _tally(rows, results, findings, interrupted=interrupted, unreachable=bool(unreachable), stale=len(stale_waivers))
+    code = exit_code(tally, gate, new_findings=new_findings)
+    words = f"not tested: {unreachable}" if unreachable else sentence(tally, dict(findings))
+    verdict = worst([*tally.judgements])
+    counts = {**{str(key): value for key, value in findings.items()}, "decided_musts": tally.decided_musts, "applicable_musts": tally.applicable_musts}
+    session.write(
+        Footer(
+            ended=time.time(),
+            exit_code=code,
+            verdict=verdict,
+            sentence=words,
+            complete=not interrupted,
+            counts=counts,
+            waivers=list(stale_waivers),
+        )
+    )
+    return Ending(code, words, verdict)
+
+
+def _tally(
+    rows: Sequence[Judged],
+    results: Sequence[Result],
+    findings: Counter[Judgement],
+    *,
+    interrupted: bool,
+    unreachable: bool,
+    stale: int,
+) -> Tally:
+    musts = [row for row in rows if row.level == "MUST" and row.coverage is not Coverage.NOT_APPLICABLE]
+    return Tally(
+        judgements=tuple(findings),
+        coverages=tuple({result.coverage for result in results} | {row.coverage for row in rows if row.checks == 0 and row.cases}),
+        interrupted=interrupted,
+        unreachable=unreachable,
+        stale_waivers=stale,
+        decided_musts=sum(1 for row in musts if row.coverage is Coverage.DECIDED and row.verdict is not Judgement.INCONCLUSIVE),
+        applicable_musts=len(musts),
+    )
+
+
+def judged(session: Session, results: Sequence[Result]) -> Iterator[Judged]:
+    """Come to one verdict per requirement, version and connection."""
+    pairs: dict[tuple[str, str], Registration] = {}
+    for registration in session.registrations.values():
+        for version in registration.versions:
+            if not registration.spare and (registration.seen(version)):
+                pairs[registration.name, str(version)] = registration
+    promised = _promises(results)
+    for (connection, version), registration in sorted(pairs.items()):
+        for entry in requirements().values():
+            if any(entry.applies(version, role) for role in registration.roles):
+                yield _one(session, entry, connection, version, promised)
+
+
+def _promises(results: Sequence[Result]) -> dict[tuple[str, str, str], list[Result]]:
+    found: dict[tuple[str, str, str], list[Result]] = {}
+    for result in results:
+        for each in result.case.promised:
+            found.setdefault((each, str(result.case.version), result.case.connection), []).append(result)
+    return found
+
+
+def _one(
+    session: Session, entry: Requirement, connection: str, version: str, promised: dict[tuple[str, str, str], list[Result]]
+) -> Judged:
+    checks = sum(
+        count
+        for (each, in_version, _, on), count in session.ledger.looked.items()
+        if (each, in_version, on) == (entry.id, version, connection)
+    )
+    found = [
+        row.verdict
+        for row in session.ledger.findings.values()
+        if (row.requirement, row.version, row.connection) == (entry.id, version, connection)
+    ]
+    cases = promised.get((entry.id, version, connection), [])
+    coverage, reason = (Coverage.DECIDED, "") if checks or found else _why_not(session, entry, [each.case for each in cases], cases)
+    return Judged(
+        requirement=entry.id,
+        version=version,
+        connection=connection,
+        verdict=worst(found),
+        coverage=coverage,
+        level=entry.level_in(version),
+        reason=reason,
+        checks=checks,
+        cases=[each.case.id for each in cases],
+    )
+
+
+def _why_not(session: Session, entry: Requirement, cases: Sequence[Case], results: Sequence[Result]) -> tuple[Coverage, str]:
+    """Why nobody looked: the catalogue's reason, a missing stimulus, something not offered, a budget."""
+    for case in cases:
+        if (case.id, entry.id) in session.wants:
+            return Coverage.NEEDS_STIMULUS, session.wants[case.id, entry.id]
+    for case in cases:
+        if (case.id, entry.id) in session.absent:
+            return Coverage.NOT_APPLICABLE, session.absent[case.id, entry.id]
+    for wanted in (Coverage.NEEDS_STIMULUS, Coverage.OUT_OF_BUDGET, Coverage.NOT_APPLICABLE):
+        for result in results:
+            if result.coverage is wanted:
+                return wanted, result.reason
+    if entry.untested_reason:
+        return Coverage.NEEDS_STIMULUS, f"not tested by this suite: {entry.untested_reason}"
+    if any(entry.id in each.requirements for each in RULES.values()):
+        return Coverage.NOT_APPLICABLE, "nothing of the kind was said in this run"
+    return Coverage.NEEDS_STIMULUS, "no selected scenario decides it"

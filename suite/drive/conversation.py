@@ -1,0 +1,290 @@
+"""Conversation: what a scenario holds in its hand. It talks through our reference, waits within bounds, and checks.
+
+Nothing here raises for what the target sends. A scenario ends early only by the signals in signals.py.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from suite.drive.answer import Answer
+from suite.drive.crawl import Crawl
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
+from suite.drive.waiting import eventually, wait_until
+from suite.standard.catalogue import requirement as look_up
+from suite.standard.routes import side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from suite.drive.discovery import Discovery
+    from suite.drive.register import Case
+    from suite.drive.registration import Registration
+    from suite.drive.session import Session
+    from suite.judge.ledger import Place
+    from suite.standard.versions import Version
+    from suite.wire.message import Call
+
+Seen = Answer | Crawl | None
+_OTHER = {"sender": "receiver", "receiver": "sender"}
+
+
+class Conversation:
+    """One case's talk with the target over one registration."""
+
+    def __init__(self, session: Session, registration: Registration, case: Case) -> None:
+        """Open it; nothing is sent before the scenario asks."""
+        self.session = session
+        self.registration = registration
+        self.case = case
+        self.version: Version = case.version
+        self.role = case.role
+        self.decided: set[str] = set()
+        self._asserted: set[str] = set()
+
+    # -- facts -------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """Where findings of this scenario belong."""
+        return self.session.place(self.case)
+
+    @property
+    def our_party(self) -> tuple[str, str]:
+        """Country code and party id of the party of ours that is opposite to the target's role."""
+        party = self.registration.our_party(self.version, self.case)
+        return party.country_code, party.party_id
+
+    @property
+    def their_parties(self) -> list[dict[str, str]]:
+        """The target's parties as its credentials name them: role, country_code, party_id."""
+        return self.registration.their_parties()
+
+    def discover(self) -> Discovery:
+        """Versions and details of the target, asked for once."""
+        return self.registration.discover()
+
+    def offers(self, module: str, side: str) -> bool:
+        """Say whether the target's version details list that interface."""
+        return self.registration.endpoint(self.version, module, side) is not None
+
+    def endpoint(self, module: str, side: str = "") -> str:
+        """Give the URL of an interface; NotApplicable where the target does not offer it."""
+        side = side or self._side(module)
+        url = self.registration.endpoint(self.version, module, side)
+        if url is None:
+            raise NotApplicable(f"the target does not offer {module} as {side} in {self.version}")
+        return url
+
+    def applies(self, requirement: str) -> bool:
+        """Say whether a requirement exists in this version for this role."""
+        return any(look_up(requirement).applies(str(self.version), role) for role in self.case.roles)
+
+    def _side(self, module: str) -> str:
+        if self.case.scenario.side and self.case.scenario.module == module:
+            return self.case.scenario.side
+        role = self.role or (self.registration.roles[0] if self.registration.roles else "")
+        return side_of(module, role) or "sender"
+
+    # -- talking -----------------------------------------------------------------------------------------------
+
+    def send(self, call: Call) -> Answer:
+        """Send a call as it is; weather is waited out, no answer ends the scenario as blocked."""
+        return self.session.exchange(call, self.registration)
+
+    def provoke(self, call: Call, what: str, *, wrong_token: bool = False) -> Answer:
+        """Send a call that misbehaves on purpose; only rules that hold for any request judge the answer."""
+        self.session.allow_provocation(what)
+        if wrong_token:
+            self.session.budget.spend_wrong_token()
+        return self.session.exchange(call.about(provocation=what), self.registration, provocation=True)
+
+    def call(
+        self,
+        method: str,
+        module: str,
+        *path: str,
+        side: str = "",
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+        obj: str = "",
+    ) -> Call:
+        """Build a call through our reference, without sending it."""
+        side = side or self._side(module)
+        self.endpoint(module, side)
+        self.ensure_registered()
+        return self.registration.build(self.version, method, module, side, path, query or {}, body, obj)
+
+    def get(self, module: str, *path: str, side: str = "", query: Mapping[str, str] | None = None) -> Answer:
+        """GET a resource of a module."""
+        return self.send(self.call("GET", module, *path, side=side, query=query))
+
+    def put(self, module: str, *path: str, body: object, side: str = "") -> Answer:
+        """PUT an object; what the target may keep of it is noted for the clean-up."""
+        return self._write("PUT", module, path, body, side)
+
+    def patch(self, module: str, *path: str, body: object, side: str = "") -> Answer:
+        """PATCH an object."""
+        return self._write("PATCH", module, path, body, side)
+
+    def delete(self, module: str, *path: str, side: str = "") -> Answer:
+        """DELETE an object."""
+        return self._write("DELETE", module, path, None, side)
+
+    def _write(self, method: str, module: str, path: tuple[str, ...], body: object, side: str) -> Answer:
+        self.session.allow_writes()
+        answer = self.send(self.call(method, module, *path, side=side, body=body))
+        self.session.remember(self.registration, self.version, method, module, path, answer)
+        return answer
+
+    def crawl(self, module: str) -> Crawl:
+        """The whole list of a module, read once per version and shared by all scenarios."""
+        self.endpoint(module, "sender")
+        self.ensure_registered()
+        return self.registration.crawl(self.version, module)
+
+    def sample(self, name: str, ident: str, *, full: bool = True, **changes: object) -> dict[str, object]:
+        """A lawful object of ours, made by our reference: location, evse, connector or tariff."""
+        country, party = self.our_party
+        made = self.registration.sample(self.version, name, ident, full=full, owner=(country, party))
+        made.update(changes)
+        return made
+
+    def stamp(self, seconds: float = 0) -> str:
+        """Now (or so many seconds later) as an OCPI DateTime."""
+        return self.registration.platform.core.stamp(self.session.now() + seconds)
+
+    # -- the connection ----------------------------------------------------------------------------------------
+
+    def ensure_registered(self) -> None:
+        """Bring a registration on this version about; Blocked or NeedsStimulus says why there is none."""
+        self.registration.ensure(self.version)
+
+    def register(self) -> Answer:
+        """The answer to our POST of credentials; NeedsStimulus where this version was entered in another way."""
+        return self.registration.post_answer(self.version)
+
+    def rotate(self) -> Answer:
+        """PUT credentials with a new token of ours; the answer."""
+        return self.registration.rotate(self.version)
+
+    def unregister(self) -> Answer:
+        """DELETE credentials; the answer."""
+        return self.registration.unregister(self.version)
+
+    def another(self) -> Registration:
+        """A second registration in parallel, bought with a spare token A; NeedsStimulus without one."""
+        return self.registration.another(self.version)
+
+    def through(self, registration: Registration) -> Conversation:
+        """The same conversation over another registration."""
+        other = Conversation(self.session, registration, self.case)
+        other.decided = self.decided
+        return other
+
+    # -- the target acting -------------------------------------------------------------------------------------
+
+    def stimulate(self, name: str, **values: str) -> None:
+        """Make the target act; NeedsStimulus with the instruction where nothing is wired to do so."""
+        self.session.stimulate(self.registration, self.version, name, values)
+
+    def mark(self) -> int:
+        """A point in the recording, for `inbound(since=...)`."""
+        return self.session.mark()
+
+    def inbound(
+        self, method: str = "", module: str = "", *, during: Answer | None = None, since: int | None = None
+    ) -> list[Answer]:
+        """Calls of the target to us on this registration, in order of time."""
+        return self.session.inbound(self.registration.slug, method, module, during=during, since=since)
+
+    def await_inbound(self, method: str, module: str, *, since: int, within: float | None = None) -> list[Answer]:
+        """Wait until such a call has come (or the time is over) and give all that came."""
+        limit = self.session.deadlines.settle if within is None else within
+        wait_until(
+            self.session,
+            lambda: bool(self.inbound(method, module, since=since)),
+            limit,
+            what=f"{method} {module} from the target",
+            registration=self.registration,
+        )
+        return self.inbound(method, module, since=since)
+
+    def quiet(self) -> None:
+        """Wait the quiet period, for claims that nothing came."""
+        wait_until(self.session, lambda: False, self.session.deadlines.quiet, what="quiet period", registration=self.registration)
+
+    def eventually(self, ask: Callable[[], Answer], good: Callable[[Answer], bool]) -> Answer:
+        """Ask again until the answer is good or the settle time is over; the last answer."""
+        return eventually(self.session, ask, good)
+
+    # -- judging -----------------------------------------------------------------------------------------------
+
+    def check(
+        self,
+        requirement: str,
+        holds: object,
+        *,
+        seen: Seen | Iterable[Seen] = None,
+        expected: str = "",
+        actual: str = "",
+        pointer: str = "",
+        hint: str = "",
+        cause: str = "",
+    ) -> None:
+        """Come to a verdict on a requirement: it holds, or there is a finding. Never raises, returns nothing."""
+        if not self.applies(requirement):
+            return
+        self.decided.add(requirement)
+        self.session.ledger.held(requirement, self.place)
+        if holds:
+            return
+        answers = _answers(seen)
+        frame = sys._getframe(1)  # noqa: SLF001 - the site of the check, for the blind-spot rung
+        site = f"{self.case.scenario.id}:{frame.f_code.co_name}:{frame.f_lineno}"
+        self.session.ledger.file(
+            requirement,
+            self.place,
+            site=site,
+            expected=expected,
+            actual=actual or (answers[0].brief if answers else ""),
+            exchanges=[answer.number for answer in answers],
+            pointer=pointer,
+            hint=hint,
+            cause=cause,
+        )
+
+    def require(self, holds: object, reason: str) -> None:
+        """Go on only if this holds; otherwise what is left undecided says `blocked by <reason>`."""
+        if not holds:
+            raise Blocked(reason)
+
+    def undecided(self, requirement: str, reason: str) -> None:
+        """Say that a promised requirement could not be decided, and why: INCONCLUSIVE."""
+        if self.applies(requirement):
+            self.decided.add(requirement)
+            self.session.undecided(self.case, requirement, reason)
+
+    def needs(self, requirement: str, instruction: str) -> None:
+        """Say that one promised requirement needs a person or another token: NEEDS_STIMULUS for it alone."""
+        self.decided.add(requirement)
+        self.session.wanting(self.case, requirement, instruction)
+
+    def not_here(self, requirement: str, reason: str) -> None:
+        """Say that a promised requirement does not apply to what this target offers."""
+        self.decided.add(requirement)
+        self.session.not_here(self.case, requirement, reason)
+
+
+def _answers(seen: Seen | Iterable[Seen]) -> Sequence[Answer]:
+    if seen is None:
+        return ()
+    if isinstance(seen, Answer):
+        return (seen,)
+    if isinstance(seen, Crawl):
+        return seen.answers[:5]
+    return [answer for each in seen for answer in _answers(each)]
+
+
+__all__ = ["Blocked", "Conversation", "NeedsStimulus", "NotApplicable"]

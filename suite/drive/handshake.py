@@ -1,0 +1,163 @@
+"""What is said on the credentials and versions modules over a registration's life, and what we remember of it.
+
+Functions over a `Registration`; each ends early by a signal with a reason a person can act on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from suite.drive.discovery import Discovery
+from suite.drive.signals import Blocked, NeedsStimulus, Unreachable
+from suite.standard.versions import is_known
+
+if TYPE_CHECKING:
+    from suite.drive.answer import Answer
+    from suite.drive.registration import Registration
+    from suite.standard.versions import Version
+
+_UNAUTHORIZED = frozenset({401, 403})
+
+
+def discover(registration: Registration) -> Discovery:
+    """GET the versions list, then the details of every version that both know."""
+    session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
+    try:
+        answer = _versions(registration)
+    except Blocked as ended:
+        raise Unreachable(f"{registration.config.versions_url}: {ended.reason}") from None
+    found = Discovery(answer)
+    for name, url in found.offered.items():
+        if is_known(name) and any(str(version) == name for version in registration.versions):
+            version = next(each for each in registration.versions if str(each) == name)
+            call = outgoing.details(partner, version, url)
+            found.details[name] = session.exchange(call.about(connection=registration.slug), registration)
+    return found
+
+
+def _versions(registration: Registration) -> Answer:
+    """Ask with the encoding of our newest version first, then with the other one (d91)."""
+    session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
+    call = outgoing.versions(partner, url=registration.config.versions_url).about(connection=registration.slug)
+    answer = session.exchange(call, registration)
+    if answer.status in _UNAUTHORIZED:
+        other = outgoing.versions(partner, url=registration.config.versions_url, other_encoding=True)
+        again = session.exchange(other.about(connection=registration.slug, purpose="GET versions, token in the other encoding"), registration)
+        if again.ok:
+            registration.other_encoding = True
+            return again
+    return answer
+
+
+def enter(registration: Registration, version: Version) -> None:
+    """Come to live on this version: by what is left of an earlier run, by POST, or by PUT from another version."""
+    config = registration.config
+    _prepare(registration, version)
+    if config.token_c and not registration.registered:
+        _settle_in(registration, version, "token_c")
+        return
+    if registration.recovered is version and not registration.registered:
+        _settle_in(registration, version, "state")
+        return
+    if config.initiator == "target" and not registration.registered:
+        _await_theirs(registration, version)
+        return
+    if registration.session.read_only:
+        raise NeedsStimulus("--read-only sends no credentials: give token_c, or run once without it and keep the state")
+    if not registration.session.reachable:
+        raise NeedsStimulus("a public_url in [suite]: without one the target cannot call us back, so we do not POST credentials")
+    if registration.registered:
+        _move(registration, version)
+    else:
+        _post(registration, version)
+
+
+def _prepare(registration: Registration, version: Version) -> None:
+    """Read the details of the version into our reference; without endpoints there is nowhere to go."""
+    answer = registration.details(version)
+    if answer is None:
+        raise Blocked(f"the target does not list {version}")
+    if not answer.ok:
+        raise Blocked(f"no version details of {version}: {answer.brief}")
+    registration.platform.learning.details(registration.partner, version, answer.exchange.envelope.get("data"))
+
+
+def _settle_in(registration: Registration, version: Version, how: str) -> None:
+    registration.version = version
+    registration.partner.version = version
+    registration.partner.registered = True
+    registration.entered[str(version)] = how
+    registration.learn_parties(version)
+
+
+def _post(registration: Registration, version: Version) -> None:
+    answer = say(registration, version, "POST")
+    registration.answers["POST", str(version)] = answer
+    if not answer.ok:
+        registration.failed[str(version)] = f"the registration was refused: POST credentials gave {answer.brief}"
+        raise Blocked(registration.failed[str(version)])
+    take(registration, version, answer)
+    registration.entered[str(version)] = "POST"
+
+
+def _move(registration: Registration, version: Version) -> None:
+    """Switch versions by PUT on the other version's credentials endpoint; the way down is no duty of the target."""
+    down = registration.version is not None and version < registration.version
+    answer = say(registration, version, "PUT")
+    registration.answers["PUT", str(version)] = answer
+    if not answer.ok:
+        was = registration.version
+        if down:
+            raise NeedsStimulus(f"another token A: the target refused to go back from {was} to {version}")
+        registration.failed[str(version)] = f"PUT credentials on {version} gave {answer.brief}"
+        raise Blocked(registration.failed[str(version)])
+    take(registration, version, answer)
+    registration.entered[str(version)] = "PUT"
+
+
+def put(registration: Registration, version: Version) -> Answer:
+    """PUT credentials on the version we live on, with a new token of ours."""
+    answer = say(registration, version, "PUT")
+    if answer.ok:
+        take(registration, version, answer)
+    return answer
+
+
+def delete(registration: Registration, version: Version) -> Answer:
+    """End the registration."""
+    answer = say(registration, version, "DELETE")
+    if answer.ok:
+        registration.ended = True
+        registration.partner.registered = False
+        registration.session.store(registration, "unregistered")
+    return answer
+
+
+def say(registration: Registration, version: Version, method: str) -> Answer:
+    """POST, PUT or DELETE credentials, with the state file written before and after."""
+    session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
+    session.store(registration, {"POST": "posting", "PUT": "putting", "DELETE": "deleting"}[method])
+    call = outgoing.credentials(partner, version, method, url=registration.credentials_url(version))
+    session.learn(partner.pending)
+    answer = session.exchange(call.about(connection=registration.slug), registration)
+    return answer
+
+
+def take(registration: Registration, version: Version, answer: Answer) -> None:
+    """Keep what the target answered to POST or PUT: its token from now on, its parties, its URL."""
+    body = answer.reply.body if answer.reply else b""
+    registration.platform.learning.credentials(registration.partner, version, body)
+    registration.version = version
+    registration.session.learn(registration.partner.token_theirs)
+    registration.session.store(registration, "registered")
+
+
+def _await_theirs(registration: Registration, version: Version) -> None:
+    """Wait until the target has registered with us by itself."""
+    session = registration.session
+    came = session.await_registration(registration, version)
+    if not came:
+        registration.failed[str(version)] = "the target did not register with us in time"
+        raise NeedsStimulus("let the target register with us: the sheet says where and with which token")
+    registration.version = registration.partner.version
+    registration.entered[str(version)] = "target"

@@ -1,0 +1,91 @@
+"""Lets the rules look at an exchange and files what they find; and holds our own messages to the schemas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from suite.judge import rules as _rules  # noqa: F401 - importing the package registers every rule
+from suite.judge.ledger import Place
+from suite.judge.ours import complaints
+from suite.judge.rule import Verdicts, judge
+from suite.judge.setting import Setting
+from suite.record.verdicts import Judgement
+from suite.standard.catalogue import requirement as look_up
+from suite.standard.routes import MODULES
+from suite.standard.versions import is_known, version
+
+if TYPE_CHECKING:
+    from suite.drive.registration import Registration
+    from suite.drive.session import Session
+    from suite.wire.exchange import Exchange
+
+_OTHER = {"sender": "receiver", "receiver": "sender"}
+
+
+def judge_exchange(session: Session, exchange: Exchange) -> None:
+    """Run the rules over one exchange, file findings, tell the journal which bodies to keep."""
+    registration = session.registrations.get(exchange.label.connection)
+    if registration is None:
+        session.journal.keep(exchange)
+        return
+    place = _place(session, exchange, registration)
+    setting = _setting(session, exchange, registration, place)
+    roles = (place.role,) if place.role else registration.roles
+    found = judge(exchange, setting, applies=lambda each: any(look_up(each).applies(place.version, role) for role in roles))
+    _file(session, exchange, place, found)
+    _own(session, exchange, setting, place)
+    if found.faults or found.crashes or not exchange.label.paged:
+        session.journal.keep(exchange)
+    else:
+        session.journal.trim(exchange)
+
+
+def _place(session: Session, exchange: Exchange, registration: Registration) -> Place:
+    label = exchange.label
+    name = label.version if is_known(label.version) else str(registration.version or registration.versions[-1])
+    entry = MODULES.get(label.module)
+    role = ""
+    if entry and entry.functional:
+        side = label.side if exchange.outbound else _OTHER.get(label.side, "")
+        role = registration.role_on(label.module, side)
+    return Place(name, registration.name, role, session.case_id, label.module)
+
+
+def _setting(session: Session, exchange: Exchange, registration: Registration, place: Place) -> Setting:
+    del exchange
+    return Setting(
+        version=version(place.version),
+        target_roles=registration.roles,
+        parties=registration.known_parties,
+        our_tokens=registration.token_names(session.redactor),
+        test_setup=session.config.target.setup == "test",
+        seen_request_ids=registration.seen_request_ids,
+    )
+
+
+def _file(session: Session, exchange: Exchange, place: Place, found: Verdicts) -> None:
+    for requirement in found.looked:
+        session.ledger.held(requirement, place)
+    for site, fault in found.faults:
+        session.ledger.file(
+            fault.requirement,
+            place,
+            site=site,
+            expected=fault.expected,
+            actual=fault.actual,
+            message=fault.message,
+            exchanges=[exchange.number],
+            pointer=fault.pointer,
+            pointer_in="response" if exchange.outbound else "request",
+            hint=fault.hint,
+            cause=fault.cause,
+        )
+    for site, text in found.crashes:
+        session.ledger.trouble(Judgement.SUITE_ERROR, place, what=f"the rule {site} failed", detail=text)
+
+
+def _own(session: Session, exchange: Exchange, setting: Setting, place: Place) -> None:
+    if exchange.label.provocation:
+        return
+    for complaint in complaints(exchange, setting):
+        session.ledger.trouble(Judgement.SUITE_ERROR, place, what="we said something invalid", detail=complaint)

@@ -1,0 +1,191 @@
+"""The life of one registration: discover, register, rotate, switch version, unregister (ARCHITECTURE: connection life).
+
+It lives on one version at a time. What is said is built by our reference and sent from the main thread; what came back
+is told to the reference, so that its server knows the partner. The state file is written before and after each POST,
+PUT and DELETE of credentials.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from suite.drive import handshake
+from suite.drive.crawling import crawl_settled
+from suite.drive.discovery import Discovery
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
+from suite.standard.routes import side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from suite.drive.answer import Answer
+    from suite.drive.crawl import Crawl
+    from suite.drive.register import Case
+    from suite.drive.session import Session
+    from suite.reference import Partner, Party, Platform
+    from suite.standard.versions import Version
+    from suite.target.config import Connection
+    from suite.wire.message import Call
+
+_OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
+
+
+class Registration:
+    """One registration of ours with the target, over one base path, with one pair of tokens at a time."""
+
+    def __init__(
+        self,
+        session: Session,
+        config: Connection,
+        *,
+        slug: str,
+        platform: Platform,
+        partner: Partner,
+        versions: Sequence[Version],
+        spare: bool = False,
+    ) -> None:
+        """Nothing is sent yet. `versions`: those it will walk through, oldest first."""
+        self.session = session
+        self.config = config
+        self.name = config.name
+        self.roles: tuple[str, ...] = tuple(config.roles)
+        self.slug = slug
+        self.platform = platform
+        self.partner = partner
+        self.versions = tuple(versions)
+        self.spare = spare
+        self.version: Version | None = None
+        self.entered: dict[str, str] = {}
+        """Version -> how it was entered: POST, PUT, state, token_c or target."""
+        self.answers: dict[tuple[str, str], Answer] = {}
+        """(POST, PUT, DELETE or rotation; version) -> the answer."""
+        self.failed: dict[str, str] = {}
+        """Version -> why there is no registration on it."""
+        self.ended = False
+        self._discovery: Discovery | None = None
+        self._crawls: dict[tuple[str, str], Crawl] = {}
+
+    # -- what the target offers --------------------------------------------------------------------------------
+
+    def discover(self) -> Discovery:
+        """GET versions and the details of every version we speak, once, with the token that lives."""
+        if self._discovery is None:
+            self._discovery = handshake.discover(self)
+        return self._discovery
+
+    def details(self, version: Version) -> Answer | None:
+        """Give the details answer of a version, None where the target does not list it."""
+        return self.discover().details.get(str(version))
+
+    def endpoint(self, version: Version, module: str, side: str) -> str | None:
+        """Give the URL of an interface of the target, None where it does not offer it."""
+        return self.discover().endpoint(str(version), module, side, self.roles)
+
+    def credentials_url(self, version: Version) -> str:
+        """Give the credentials endpoint; NotApplicable where the details name none."""
+        url = self.endpoint(version, "credentials", "")
+        if url is None:
+            raise NotApplicable(f"the target lists no credentials endpoint in {version}")
+        return url
+
+    # -- being registered --------------------------------------------------------------------------------------
+
+    @property
+    def registered(self) -> bool:
+        """Whether a registration lives."""
+        return self.version is not None and not self.ended
+
+    def ensure(self, version: Version) -> None:
+        """Bring a registration on this version about, or say why there is none."""
+        if self.version is version and not self.ended:
+            return
+        if str(version) in self.failed:
+            raise Blocked(self.failed[str(version)])
+        if self.ended:
+            raise NeedsStimulus("another token A: the registration was ended to test that it can be")
+        handshake.enter(self, version)
+
+    def post_answer(self, version: Version) -> Answer:
+        """The answer to the POST that entered this version."""
+        self.ensure(version)
+        answer = self.answers.get(("POST", str(version)))
+        if answer is None:
+            how = self.entered.get(str(version), "")
+            raise NeedsStimulus(f"another token A: {version} was entered by {how or 'other means'}, not by POST")
+        return answer
+
+    def rotate(self, version: Version) -> Answer:
+        """PUT credentials on the version we are on, once per run; the answer."""
+        self.ensure(version)
+        if ("ROTATE", str(version)) not in self.answers:
+            self.answers["ROTATE", str(version)] = handshake.put(self, version)
+        return self.answers["ROTATE", str(version)]
+
+    def unregister(self, version: Version) -> Answer:
+        """DELETE credentials, once; with `keep` on a second registration that a spare token A bought."""
+        if self.config.keep and not self.spare:
+            return self.another(version).unregister(version)
+        self.ensure(version)
+        if ("DELETE", str(version)) not in self.answers:
+            self.answers["DELETE", str(version)] = handshake.delete(self, version)
+        return self.answers["DELETE", str(version)]
+
+    def another(self, version: Version) -> Registration:
+        """A second registration in parallel, made once with a spare token A."""
+        return self.session.second(self, version)
+
+    # -- who we are to each other ------------------------------------------------------------------------------
+
+    def our_party(self, version: Version, case: Case) -> Party:
+        """The party of ours that is opposite to the target's role in this case."""
+        role = case.role or (self.roles[0] if self.roles else "CPO")
+        wanted = _OPPOSITE.get(role, "EMSP")
+        acting = self.platform.core.acting(version)
+        return next((party for party in acting if party.role == wanted), acting[0])
+
+    def their_parties(self) -> list[dict[str, str]]:
+        """The target's parties as its credentials name them, whatever the version's shape."""
+        given = self.partner.credentials
+        roles = given.get("roles")
+        entries = roles if isinstance(roles, list) else [given]
+        return [
+            {key: str(entry.get(key, "")) for key in ("role", "country_code", "party_id")}
+            for entry in entries
+            if isinstance(entry, dict) and entry.get("party_id")
+        ]
+
+    def sample(
+        self, version: Version, name: str, ident: str, *, full: bool, owner: tuple[str, str]
+    ) -> dict[str, object]:
+        """A lawful object, made by our reference."""
+        return self.platform.sample(name, version, id=ident, full=full, party=owner)
+
+    # -- calls -------------------------------------------------------------------------------------------------
+
+    def build(
+        self,
+        version: Version,
+        method: str,
+        module: str,
+        side: str,
+        path: Sequence[str],
+        query: Mapping[str, str],
+        body: object,
+        obj: str = "",
+    ) -> Call:
+        """Let our reference build a call to an interface of the target."""
+        call = self.platform.outgoing.request(
+            self.partner, version, method, module, side, path=tuple(path), query=dict(query), body=body
+        )
+        return call.about(connection=self.slug, object=obj) if obj else call.about(connection=self.slug)
+
+    def crawl(self, version: Version, module: str) -> Crawl:
+        """The whole list of a module, once per version."""
+        key = (str(version), module)
+        if key not in self._crawls:
+            self._crawls[key] = crawl_settled(self, version, module)
+        return self._crawls[key]
+
+    def role_on(self, module: str, side: str) -> str:
+        """Which of the target's roles has that side of a module; empty for none in particular."""
+        return next((role for role in self.roles if side_of(module, role) == side), "")

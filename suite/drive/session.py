@@ -1,0 +1,264 @@
+"""One run: what all cases share. Sends for them, drains the journal into the judges, keeps the ledger and the record."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from suite.drive.answer import Answer
+from suite.drive.judging import judge_exchange
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
+from suite.drive.waiting import wait_until
+from suite.judge.ledger import Ledger, Place
+from suite.record.rows import Note, Remains
+from suite.record.verdicts import Judgement
+from suite.wire.taps import send
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+    from suite.drive.budget import Budget
+    from suite.drive.register import Case
+    from suite.drive.registration import Registration
+    from suite.drive.weather import Weather
+    from suite.record.file import Writer
+    from suite.record.rows import AnyRow
+    from suite.stage.server import Server
+    from suite.standard.versions import Version
+    from suite.target.config import Deadlines, TargetConfig
+    from suite.target.stimuli import Stimuli
+    from suite.wire.exchange import Exchange
+    from suite.wire.journal import Journal
+    from suite.wire.message import Call
+    from suite.wire.redact import Redactor
+
+_DOWN_AFTER = 3
+
+
+@dataclass
+class Session:
+    """The shared state of a run. Made by stage-setting code (drive/opening.py), used by conversations."""
+
+    config: TargetConfig
+    server: Server
+    writer: Writer
+    journal: Journal
+    redactor: Redactor
+    client: httpx.Client
+    ledger: Ledger
+    budget: Budget
+    weather: Weather
+    stimuli: Stimuli
+    deadlines: Deadlines
+    seed: int = 0
+    reachable: bool = True
+    """The target can call us back."""
+    registrations: dict[str, Registration] = field(default_factory=dict)
+    """By slug, spare ones included."""
+    seconds: dict[str, Registration] = field(default_factory=dict)
+    heard: list[Exchange] = field(default_factory=list)
+    """Calls of the target to us, in order of time."""
+    case: Case | None = None
+    wants: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(case, requirement) -> what a person has to do."""
+    absent: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(case, requirement) -> why it does not apply to this target."""
+    touched: dict[tuple[str, str], Remains] = field(default_factory=dict)
+    persist: object = None
+    """Writes the state file: called with a registration and its phase; None keeps state in memory."""
+    down: str = ""
+    _silent: int = 0
+    _order: threading.Lock = field(default_factory=threading.Lock)
+
+    # -- facts -------------------------------------------------------------------------------------------------
+
+    @property
+    def case_id(self) -> str:
+        """Id of the case under way."""
+        return self.case.id if self.case else ""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing but GET may be sent."""
+        return self.config.safety.writes == "none"
+
+    @property
+    def crawl_limit(self) -> int | None:
+        """How many objects a crawl may read; None: all."""
+        return None if self.config.limits.crawl == "full" else int(self.config.limits.crawl)
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    def place(self, case: Case) -> Place:
+        """Where what is found in a case belongs."""
+        return Place(str(case.version), case.connection, case.role, case.id, case.scenario.module)
+
+    # -- talking -----------------------------------------------------------------------------------------------
+
+    def exchange(self, call: Call, registration: Registration, *, provocation: bool = False) -> Answer:
+        """Send a call, wait out the weather, judge what was heard. No answer at all ends the scenario as blocked."""
+        if self.down:
+            raise Blocked(self.down)
+        attempt = 0
+        while True:
+            self.budget.spend()
+            exchange, reply, kind = send(self.client, call, self.deadlines.response)
+            self.judge()
+            if not self.weather.passing(call.method, reply, kind) or not self.weather.wait(attempt, reply):
+                break
+            attempt += 1
+        answer = Answer(exchange, reply)
+        self._watch(answer, call, provocation=provocation)
+        del registration
+        return answer
+
+    def _watch(self, answer: Answer, call: Call, *, provocation: bool) -> None:
+        """Blocked where no real answer came; after a few of those in a row the target counts as gone."""
+        from suite.drive.weather import PASSING  # noqa: PLC0415 - next to its only use
+
+        if answer.answered and answer.status not in PASSING:
+            self._silent = 0
+            return
+        what = answer.exchange.error or f"HTTP {answer.status}"
+        reason = f"{call.method} {call.label.module or 'the target'}: {what}"
+        if not provocation:
+            self._silent += 1
+        if self._silent >= _DOWN_AFTER:
+            self.down = f"the target stopped answering ({reason})"
+            self.writer.write(Note(what=self.down, at=self.now()))
+        raise Blocked(reason)
+
+    def judge(self) -> None:
+        """Let the rules look at every exchange that ended since the last time."""
+        while True:
+            try:
+                exchange = self.journal.completed.popleft()
+            except IndexError:
+                return
+            if not exchange.outbound:
+                self.heard.append(exchange)
+            judge_exchange(self, exchange)
+
+    def learn(self, secret: str) -> None:
+        """Make sure that a token never reaches the record or the terminal."""
+        if secret:
+            self.redactor.learn(secret)
+
+    # -- the target acting -------------------------------------------------------------------------------------
+
+    def stimulate(self, registration: Registration, version: Version, name: str, values: Mapping[str, str]) -> None:
+        """Make the target act by what target.toml wires to that stimulus."""
+        if not self.stimuli.available(name):
+            raise NeedsStimulus(f"[stimuli.{name}] in target.toml: a command, an HTTP hook or a question that makes the target {name}")
+        self.require_callback()
+        given = {**registration.stimulus_values(version), **values}
+        outcome = self.stimuli.act(name, given)
+        if outcome.kind == "not-now":
+            raise NeedsStimulus(f"{name}: {outcome.detail or 'the target says not now'}")
+        if outcome.kind == "failed":
+            raise Blocked(f"the stimulus {name} failed: {outcome.detail}")
+        self.judge()
+
+    def require_callback(self) -> None:
+        """NeedsStimulus where the target cannot reach us."""
+        if not self.reachable:
+            raise NeedsStimulus("public_url in [suite]: the target cannot call us without it")
+
+    def mark(self) -> int:
+        """How many calls of the target were heard so far."""
+        self.judge()
+        return len(self.heard)
+
+    def inbound(
+        self, slug: str, method: str, module: str, *, during: Answer | None, since: int | None
+    ) -> list[Answer]:
+        """Calls of the target to one of our base paths."""
+        self.judge()
+        found = self.heard[since or 0 :]
+        if during is not None:
+            start, end = during.exchange.request.at, _ended(during)
+            found = [each for each in found if start <= each.request.at <= end]
+        return [
+            Answer(each)
+            for each in found
+            if each.label.connection == slug
+            and (not method or each.request.method == method)
+            and (not module or each.label.module == module)
+        ]
+
+    def await_registration(self, registration: Registration, version: Version) -> bool:
+        """Wait until the target has registered with us on its own initiative."""
+        del version
+        return wait_until(
+            self,
+            lambda: registration.partner.registered,
+            self.config.wait,
+            what="the target registers with us",
+            registration=registration,
+        )
+
+    # -- limits ------------------------------------------------------------------------------------------------
+
+    def allow_provocation(self, what: str) -> None:
+        """NotApplicable where target.toml forbids provocations."""
+        if not self.config.safety.provocations:
+            raise NotApplicable(f"[safety] provocations = false: not sent: {what}")
+
+    def allow_writes(self) -> None:
+        """NeedsStimulus in a read-only run."""
+        if self.read_only:
+            raise NeedsStimulus('[safety] writes = "all": a read-only run sends nothing but GET')
+
+    def second(self, registration: Registration, version: Version) -> Registration:
+        """A parallel registration by a spare token A, made once per connection and version."""
+        key = f"{registration.slug}@{version}"
+        if key not in self.seconds:
+            self.seconds[key] = registration.make_second(version)
+        return self.seconds[key]
+
+    # -- what is remembered ------------------------------------------------------------------------------------
+
+    def store(self, registration: Registration, phase: str) -> None:
+        """Write the state file, if there is one."""
+        if callable(self.persist):
+            self.persist(registration, phase)
+
+    def remember(
+        self, registration: Registration, version: Version, method: str, module: str, path: tuple[str, ...], answer: Answer
+    ) -> None:
+        """Note what of ours may stay on the target."""
+        where = f"{version} {module} {'/'.join(path)}"
+        key = (registration.slug, where)
+        if method in {"PUT", "POST"} and answer.ok:
+            self.touched[key] = Remains(connection=registration.name, what=f"{module} {path[-1]}", where=where)
+        elif method == "DELETE" and answer.ok and key in self.touched:
+            self.touched[key] = Remains(
+                connection=registration.name, what=f"{module} {path[-1]}", where=where, removed=True
+            )
+
+    def undecided(self, case: Case, requirement: str, reason: str) -> None:
+        """File INCONCLUSIVE for a promised requirement."""
+        self.ledger.trouble(Judgement.INCONCLUSIVE, self.place(case), what=reason, requirement=requirement)
+
+    def wanting(self, case: Case, requirement: str, instruction: str) -> None:
+        """Note that one requirement of a case needs somebody to act."""
+        self.wants[case.id, requirement] = instruction
+
+    def not_here(self, case: Case, requirement: str, reason: str) -> None:
+        """Note that one requirement of a case does not apply to this target."""
+        self.absent[case.id, requirement] = reason
+
+    def write(self, *rows: AnyRow) -> None:
+        """Add rows to the record."""
+        self.writer.write(*rows)
+
+
+def _ended(answer: Answer) -> float:
+    response = answer.exchange.response
+    return response.at if response else float("inf")

@@ -1,0 +1,32 @@
+"""Ways for a scenario to end early. None of them is a verdict on the target by itself."""
+
+from __future__ import annotations
+
+
+class Ended(Exception):  # noqa: N818 - an ending, not an error
+    """A scenario ends here; `reason` is told to the user."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Blocked(Ended):
+    """What the scenario needs did not happen: what it promised and did not decide is INCONCLUSIVE."""
+
+
+class NeedsStimulus(Ended):
+    """Somebody or something must make the target act first; the reason is the instruction."""
+
+
+class NotApplicable(Ended):
+    """The target does not offer what this scenario is about, or the version does not have it."""
+
+
+class OutOfBudget(Ended):
+    """A limit of target.toml was reached first."""
+
+
+class Unreachable(Ended):
+    """The target did not answer at the start: the run ends with exit code 12."""

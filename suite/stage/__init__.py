@@ -1,0 +1,1 @@
+"""The loop, the sockets, the reference listening, the taps put on."""
