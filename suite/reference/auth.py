@@ -43,11 +43,13 @@ class Auth(Part):
     def nameless(self, incoming: Incoming) -> Grant | None:
         """Decide about a request without the header."""
         del incoming
+        return None
 
     @seam
     def stranger(self, incoming: Incoming, header: str) -> Grant | None:
         """Decide about a token we do not know."""
         del incoming, header
+        return None
 
     @seam
     def recognise(self, incoming: Incoming, header: str) -> Grant | None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from suite.reference.flows import Flows
+    from suite.reference.identity import Identity
+    from suite.reference.keeper import Keeper
     from suite.reference.learning import Learning
     from suite.reference.module import Module
     from suite.reference.outgoing import Outgoing
@@ -50,6 +52,8 @@ class Core:
     """Name of the connection in the run record; the slug where there is none."""
     locations: int = 3
     """How many locations a CPO of ours is seeded with."""
+    keeper: Keeper | None = field(default=None, repr=False)
+    """Keeps partners over a restart, where the user asked for it."""
     offline: bool = False
     """Out of contact: callers get 503, and what we wanted to push is forgotten, not queued."""
     partners: Partners = field(default_factory=Partners, repr=False)
@@ -61,6 +65,8 @@ class Core:
     """Takes in what others told us about themselves; set by the platform that owns this core."""
     endpoints: Versions = field(init=False, repr=False)
     """Where our own resources are (`endpoint_url`); set by the platform that owns this core."""
+    identity: Identity = field(init=False, repr=False)
+    """What we say about ourselves; set by the platform that owns this core."""
     modules: dict[str, Module] = field(init=False, repr=False, default_factory=dict)
     """The functional modules by name; set by the platform that owns this core."""
 
@@ -68,6 +74,15 @@ class Core:
     def strict(self) -> bool:
         """Whether we refuse what the standard says is refused."""
         return self.ear is Ear.STRICT
+
+    def new_token(self) -> str:
+        """Make a token nobody has seen."""
+        return self.make_token()
+
+    def keep(self) -> None:
+        """Write partners down, where they are to outlive us."""
+        if self.keeper is not None:
+            self.keeper.save(self.partners)
 
     def now(self) -> float:
         """Give the time by our clock, in seconds since the epoch."""

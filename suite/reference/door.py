@@ -13,8 +13,9 @@ from suite.reference.answers import Answer, not_allowed, refusal
 from suite.reference.codes import CLIENT_ERROR
 from suite.reference.core import Part
 from suite.reference.jsonread import BadJson, read
+from suite.reference.labels import VERSION_DETAILS, VERSION_LIST
 from suite.reference.seams import seam
-from suite.standard.routes import SIDES, Route, Side, routes
+from suite.standard.routes import SIDES, routes
 
 if TYPE_CHECKING:
     from suite.reference.auth import Auth
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     from suite.reference.credentials import Credentials
     from suite.reference.incoming import Incoming
     from suite.reference.versions import Versions
+    from suite.standard.routes import Route, Side
     from suite.standard.versions import Version
 
 Handler = Callable[["Incoming"], Awaitable[Answer]]
 
-_LIST: Final = Route("versions", "sender", (), ("GET",), "version_list")
-_DETAILS: Final = Route("versions", "sender", (), ("GET",), "version_details")
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -44,7 +44,7 @@ class Door(Part):
 
     async def answer(self, incoming: Incoming) -> Answer:
         """Answer a request, whatever it is."""
-        handler = self._place(incoming)
+        handler = self.place(incoming)
         refused = self._auth.check(incoming)
         if refused is not None:
             return refused
@@ -77,10 +77,11 @@ class Door(Part):
         del incoming
         return refusal(CLIENT_ERROR, f"the body is no JSON: {why}", status=400)
 
-    def _place(self, incoming: Incoming) -> Handler | None:
+    def place(self, incoming: Incoming) -> Handler | None:
+        """Find the resource of a request and who answers for it; None where we have nothing."""
         first, *rest = incoming.segments
         if first == "versions" and not rest:
-            incoming.module, incoming.route = "versions", _LIST
+            incoming.module, incoming.route = "versions", VERSION_LIST
             return self._versions.answer_list
         version = self._by_name.get(first)
         incoming.version = version
@@ -88,7 +89,7 @@ class Door(Part):
 
     def _within(self, incoming: Incoming, version: Version, rest: list[str]) -> Handler | None:
         if not rest:
-            incoming.module, incoming.route = "versions", _DETAILS
+            incoming.module, incoming.route = "versions", VERSION_DETAILS
             return self._versions.answer_details
         if rest == ["credentials"]:
             incoming.module, incoming.side = "credentials", "sender"

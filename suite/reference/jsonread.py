@@ -17,7 +17,7 @@ _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
 
 
-class BadJson(ValueError):  # noqa: N818 - a name of the trade
+class BadJson(ValueError):
     """The bytes are no JSON, or more than we read."""
 
 

@@ -21,11 +21,11 @@ Stimulus = Callable[[Partner, Mapping[str, str]], Awaitable[None]]
 """Acts towards a partner, with the values of the request by the names of CONTRACTS (`location_id`, `status`, ...)."""
 
 
-class NotNow(Exception):  # noqa: N818 - says what it means: 409 of the control side
+class NotNow(Exception):
     """A stimulus that cannot be followed at the moment; the text is the reason."""
 
 
-class Nonsense(Exception):  # noqa: N818 - says what it means: 422 of the control side
+class Nonsense(Exception):
     """A stimulus that cannot be followed at all: unknown, or a value is missing or wrong; the text is the reason."""
 
 

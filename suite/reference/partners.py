@@ -9,12 +9,14 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from suite.standard.routes import Side
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from suite.standard.routes import Side
     from suite.standard.versions import Version
 
+Endpoints = dict[tuple[str, Side], str]
 Kind = Literal["a", "ours", "pending", "previous"]
 """What a token is to its partner: token A, the current one, one announced but not confirmed, one that is spent."""
 
@@ -38,12 +40,24 @@ class Partner:
     versions_url: str = ""
     offered: dict[str, str] = field(default_factory=dict)
     """Version name to details URL, as they listed them."""
-    endpoints: dict[tuple[str, Side], str] = field(default_factory=dict)
+    details: dict[str, Endpoints] = field(default_factory=dict)
+    """Version name to their endpoints, as their version details gave them."""
+    party: tuple[str, str] | None = None
+    """Country code and party id of theirs that we address; None: the first with a fitting role."""
     credentials: Mapping[str, object] = field(default_factory=dict, repr=False)
     """Theirs as received."""
     registered: bool = False
     busy: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     """Held while a handshake of theirs is under way: two at once must not both win."""
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """Their endpoints in the version of the registration, by module and side."""
+        return self.details.get(self.version.name, {}) if self.version else {}
+
+    def endpoint(self, version: Version, module: str, side: Side) -> str | None:
+        """Give the URL of an endpoint of theirs, None where they offer none."""
+        return self.details.get(version.name, {}).get((module, side))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from suite.reference.credentials import Credentials
 from suite.reference.door import Door
 from suite.reference.envelope import Envelope
 from suite.reference.flows import Flows
+from suite.reference.identity import Identity
+from suite.reference.incoming import Incoming
+from suite.reference.labels import label_of
 from suite.reference.learning import Learning
 from suite.reference.modules import MODULES
 from suite.reference.outgoing import Outgoing
@@ -26,13 +29,14 @@ from suite.reference.versions import Versions
 from suite.reference.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from suite.reference.modules import Maker
     from suite.reference.parties import Party
+    from suite.reference.partners import Endpoints
     from suite.reference.wire import Receive, Scope, Send
     from suite.standard.versions import Version
-    from suite.wire.message import Courier
+    from suite.wire.message import Courier, Label
 
 new_token = partial(secrets.token_urlsafe, 32)
 """How tokens are made unless a test wants them foreseeable: 256 bits, 43 characters."""
@@ -79,6 +83,7 @@ class Platform:
 
     def _compose(self, makers: Sequence[Maker]) -> None:
         core = self.core
+        self.identity = core.identity = Identity(core)
         self.outgoing = core.outgoing = Outgoing(core)
         self.learning = core.learning = Learning(core)
         self.flows = core.flows = Flows(core)
@@ -87,7 +92,8 @@ class Platform:
         core.modules = {module.name: module for module in (make(core) for make in makers)}
         self.auth = Auth(core)
         self.envelope = Envelope(core)
-        self.wire = Wire(core, Door(core, self.auth, self.versions, self.credentials), self.envelope)
+        self.door = Door(core, self.auth, self.versions, self.credentials)
+        self.wire = Wire(core, self.door, self.envelope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one HTTP request (ASGI)."""
@@ -97,6 +103,11 @@ class Platform:
     def bends(self) -> Bends:
         """The bends in force; `bends.set([...])` switches them while serving."""
         return self.core.bends
+
+    @property
+    def slug(self) -> str:
+        """Our base path is `/s/<slug>`."""
+        return self.core.slug
 
     @property
     def partners(self) -> Partners:
@@ -118,3 +129,39 @@ class Platform:
         return self.partners.add(
             Partner(name, versions_url=versions_url, token_theirs=token_theirs, token_ours=token_ours)
         )
+
+    def label_of(self, method: str, path: str) -> Label:
+        """Say what a call to us is about, by its method and path."""
+        incoming = Incoming(method, self.wire.segments(path))
+        self.door.place(incoming)
+        return label_of(self.core.connection, incoming.route, incoming.version, method)
+
+    def learn_versions(self, partner: Partner, body: bytes) -> dict[str, str]:
+        """Take in a version list as it came; raises Unusable."""
+        return self.learning.versions(partner, body)
+
+    def learn_details(self, partner: Partner, version: Version, body: bytes) -> Endpoints:
+        """Take in version details as they came; raises Unusable."""
+        return self.learning.details(partner, version, body)
+
+    def learn_credentials(
+        self, partner: Partner, version: Version, body: bytes, *, token: bool = True
+    ) -> Mapping[str, object]:
+        """Take in what answered our POST or PUT (or, with `token=False`, our GET) of credentials; raises Unusable."""
+        return self.learning.credentials(partner, version, body, token=token)
+
+    def withdraw(self, partner: Partner) -> None:
+        """Our POST or PUT failed: the token it announced opens nothing more."""
+        self.learning.withdraw(partner)
+
+    def ended(self, partner: Partner) -> None:
+        """A registration is over, because our DELETE succeeded."""
+        self.learning.ended(partner)
+
+    def go_offline(self) -> None:
+        """Lose contact: callers get 503, pushes are forgotten."""
+        self.core.offline = True
+
+    def come_back(self) -> None:
+        """Be in contact again."""
+        self.core.offline = False

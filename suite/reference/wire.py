@@ -72,15 +72,18 @@ class Wire(Part):
         path = raw.split(b"?", 1)[0].decode("latin-1")
         return Incoming(
             method=scope["method"],
-            segments=_below(path, f"/s/{self.core.slug}"),
+            segments=self.segments(path),
             query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
             headers=_headers(scope["headers"]),
         )
 
+    def segments(self, path: str) -> tuple[str, ...]:
+        """Split what stands after our base path; a proxy may have put a path before it, or taken it away."""
+        return _below(path, f"/s/{self.core.slug}/")
+
 
 def _below(path: str, base: str) -> tuple[str, ...]:
-    """Split what stands after our base path; a proxy may have put a path before it, or taken everything away."""
-    _, found, rest = f"{path}/".partition(f"{base}/")
+    _, found, rest = f"{path}/".partition(base)
     below = rest if found else path
     return tuple(unquote(part) for part in below.strip("/").split("/"))
 

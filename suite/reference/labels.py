@@ -1,0 +1,28 @@
+"""What an exchange is about, in the words of the record; the same for what we say and for what we hear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from suite.standard.routes import Route
+from suite.wire.message import Label
+
+if TYPE_CHECKING:
+    from suite.standard.versions import Version
+
+VERSION_LIST: Final = Route("versions", "sender", (), ("GET",), "version_list")
+VERSION_DETAILS: Final = Route("versions", "sender", (), ("GET",), "version_details")
+
+
+def label_of(connection: str, route: Route | None, version: Version | None, method: str) -> Label:
+    """Label an exchange by its route; without one, only the connection and the method are known."""
+    name = version.name if version else ""
+    if route is None:
+        return Label(connection, name, purpose=f"{method} of a path we do not have")
+    if route.module == "versions":
+        return Label(connection, name, route.module, "", route.object, purpose=f"{method} {_SPOKEN[route.object]}")
+    what = f"{route.object} by id" if route.segments else route.module
+    return Label(connection, name, route.module, route.side, route.object, route.paged, f"{method} {what}")
+
+
+_SPOKEN: Final = {"version_list": "versions", "version_details": "version details"}
