@@ -7,13 +7,12 @@ object that was serialised once is spliced in as it is.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from suite.reference.codes import CLIENT_ERROR, INVALID_PARAMETERS, OK
 
-Nothing = Literal[msgspec.UnsetType.UNSET]
 NOTHING: Final = msgspec.UNSET
 """No `data` in the envelope at all, unlike None, which is an explicit null."""
 
