@@ -99,6 +99,6 @@ class Auth(Part):
     @seam
     def opens(self, grant: Grant, incoming: Incoming) -> bool:
         """Say whether a token opens this module: token A opens but the two that a registration needs."""
-        if grant.kind != "a" or incoming.module in CONFIGURATION or not self.core.strict:
+        if grant.kind != "a" or incoming.module in CONFIGURATION or not self.core.strict or incoming.route is None:
             return True
         return incoming.version is None or not incoming.version.token_a_restricted

@@ -29,6 +29,7 @@ class Town:
     async def send(self, call: Call) -> Reply:
         """Carry a call to whoever lives there."""
         self.begun.append(call)
+        await asyncio.sleep(0)  # as on a real wire, others may act in between
         app = next((app for base, app in self.hosts.items() if call.url.startswith(base)), None)
         reply = await carry(app, call) if app else Reply(0, error="connection refused")
         self.carried.append((call, reply))
