@@ -1,0 +1,142 @@
+"""The requirement catalogue: one normative statement an entry, with level and anchor per version.
+
+Entries are data (`data/requirements/<chapter>.toml`); this file reads and checks them and says what a violation weighs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from suite.standard.versions import is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DATA = Path(__file__).parent / "data" / "requirements"
+_ID = re.compile(r"[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+")
+BASES = ("stated", "table", "diagram", "derived", "practice")
+LEVELS = ("MUST", "SHOULD", "MAY", "NONE")
+_KEYS = {
+    "id", "text", "basis", "binds", "module", "roles", "facts", "passage", "policy", "strict", "untested_reason",
+    "covers", "versions",
+}  # fmt: skip
+_VERDICTS = {"fail": "FAIL", "warn": "WARNING", "info": "INFO"}
+_WEIGHT = {"INFO": 0, "WARNING": 1, "FAIL": 2}
+
+
+class CatalogueError(ValueError):
+    """The catalogue's data is wrong; the message names file and entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How a requirement stands in one version."""
+
+    level: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One normative statement in our own words."""
+
+    id: str
+    text: str
+    basis: str
+    binds: str
+    versions: Mapping[str, Demand]
+    module: str = "any"
+    roles: tuple[str, ...] = ("CPO", "EMSP")
+    facts: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    policy: str | Mapping[str, str] = ""
+    strict: str = ""
+    untested_reason: str = ""
+    covers: tuple[str, ...] = field(default=())
+
+    @property
+    def chapter(self) -> str:
+        """The first word of its id."""
+        return self.id.partition(".")[0]
+
+    def applies(self, version: str, role: str) -> bool:
+        """Say whether it exists in that version for a target of that role."""
+        return version in self.versions and role in self.roles
+
+    def level_in(self, version: str) -> str:
+        """Give MUST, SHOULD, MAY or NONE; NONE where the version does not have it."""
+        demand = self.versions.get(version)
+        return demand.level if demand else "NONE"
+
+    def verdict_in(self, version: str, *, strict: bool = False) -> str:
+        """Say what a violation weighs: FAIL, WARNING or INFO, within the caps of its basis."""
+        policy = self.policy if isinstance(self.policy, str) else self.policy.get(version, "")
+        if strict and self.strict:
+            policy = self.strict
+        found = _VERDICTS.get(policy) or self._natural(version)
+        return min(found, self._cap(), key=_WEIGHT.__getitem__)
+
+    def _natural(self, version: str) -> str:
+        return {"MUST": "FAIL", "SHOULD": "WARNING"}.get(self.level_in(version), "INFO")
+
+    def _cap(self) -> str:
+        return {"stated": "FAIL", "table": "FAIL", "practice": "INFO"}.get(self.basis, "WARNING")
+
+
+def requirement(name: str) -> Requirement:
+    """Give the requirement of that id; raises CatalogueError for an unknown one."""
+    try:
+        return requirements()[name]
+    except KeyError:
+        raise CatalogueError(f"unknown requirement {name!r}") from None
+
+
+@cache
+def requirements() -> Mapping[str, Requirement]:
+    """Give all requirements by id, in the order of the chapters."""
+    found: dict[str, Requirement] = {}
+    for path in sorted(_DATA.glob("*.toml")):
+        for entry in tomllib.loads(path.read_text("utf-8")).get("requirement", []):
+            made = _entry(path.name, entry)
+            if made.id in found:
+                raise CatalogueError(f"{path.name}: {made.id} stands twice")
+            found[made.id] = made
+    return MappingProxyType(found)
+
+
+def _entry(file: str, entry: dict[str, Any]) -> Requirement:
+    name = str(entry.get("id", "?"))
+    unknown = set(entry) - _KEYS
+    missing = {"id", "text", "basis", "binds", "versions"} - set(entry)
+    if unknown or missing:
+        raise CatalogueError(f"{file}: {name}: unknown {sorted(unknown)}, missing {sorted(missing)}")
+    if not _ID.fullmatch(name) or entry["basis"] not in BASES:
+        raise CatalogueError(f"{file}: {name}: bad id or basis")
+    passage = entry.get("passage", ())
+    return Requirement(
+        id=name,
+        text=entry["text"],
+        basis=entry["basis"],
+        binds=entry["binds"],
+        versions=MappingProxyType({key: _demand(file, name, key, value) for key, value in entry["versions"].items()}),
+        module=entry.get("module", "any"),
+        roles=tuple(entry.get("roles", ("CPO", "EMSP"))),
+        facts=tuple(entry.get("facts", ())),
+        passages=(passage,) if isinstance(passage, str) else tuple(passage),
+        policy=entry.get("policy", ""),
+        strict=entry.get("strict", ""),
+        untested_reason=entry.get("untested_reason", ""),
+        covers=tuple(entry.get("covers", ())),
+    )
+
+
+def _demand(file: str, name: str, version: str, value: dict[str, str]) -> Demand:
+    if not is_known(version) or value.get("level") not in LEVELS or not value.get("anchor"):
+        raise CatalogueError(f"{file}: {name}: bad level or anchor for {version}")
+    return Demand(value["level"], value["anchor"])
