@@ -95,8 +95,9 @@ class Credentials(Part):
     @seam
     def faulty(self, version: Version, theirs: object) -> str:
         """Say what is wrong with credentials, empty for nothing; a lenient ear wants but a token and a URL."""
-        if self.core.strict:
-            return problem(version, "credentials", theirs)
+        fault = problem(version, "credentials", theirs) if self.core.strict else ""
+        if fault:
+            return fault
         usable = isinstance(theirs, dict) and all(theirs.get(name) for name in ("token", "url"))
         return "" if usable else "token and url are needed"
 

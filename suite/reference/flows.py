@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from suite.reference.core import Part
-from suite.reference.discovery import Unusable, data_of, said, versions_in
+from suite.reference.discovery import Unusable, data_of, endpoints_in, said, versions_in
 from suite.reference.links import next_link
 from suite.reference.module import NotNow
 from suite.reference.outgoing import NoEndpoint
@@ -21,7 +21,6 @@ from suite.wire.message import Reply
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from suite.reference.outgoing import Encoding
     from suite.reference.partners import Endpoints, Partner
     from suite.standard.routes import Side
     from suite.standard.versions import Version
@@ -57,7 +56,8 @@ class Flows(Part):
     async def details_of(self, partner: Partner, version: Version, *, url: str, token: str) -> Endpoints:
         """Fetch somebody's details of a version."""
         reply = await self.send(self.core.outgoing.details(partner, version, url=url, token=token))
-        return self.core.learning.endpoints(version, said(reply, "version details"))
+        found = said(reply, "version details")
+        return endpoints_in(found, lambda module: self.core.their_side(version, module))
 
     @seam
     async def register(self, partner: Partner, version: Version | None = None) -> Version:
@@ -96,12 +96,10 @@ class Flows(Part):
         """Fetch versions and details before a POST or PUT, and choose the version."""
         reply = await self.send(self.core.outgoing.versions(partner, version=version))
         if reply.status == _UNAUTHORIZED and version is None:
-            reply = await self.send(self.core.outgoing.versions(partner, encoding=self._other_encoding(partner)))
-        said(reply, "versions")
-        chosen = self.choose(self.core.learning.versions(partner, reply.body), version)
+            reply = await self.send(self.core.outgoing.versions(partner, other_encoding=True))
+        chosen = self.choose(self.core.learning.versions(partner, said(reply, "versions")), version)
         details = await self.send(self.core.outgoing.details(partner, chosen))
-        said(details, "version details")
-        self.core.learning.details(partner, chosen, details.body)
+        self.core.learning.details(partner, chosen, said(details, "version details"))
         return chosen
 
     @seam
@@ -148,19 +146,17 @@ class Flows(Part):
     ) -> Reply:
         """Push an object, or with PATCH a part of it; raises NotNow where the other side takes none."""
         version = self._version(partner)
-        build = {"PUT": self.core.outgoing.put, "PATCH": self.core.outgoing.patch, "POST": self.core.outgoing.post}
         try:
-            if method == "DELETE":
-                call = self.core.outgoing.delete(partner, module, side, segments, version=version)
-            else:
-                call = build[method](partner, module, side, segments, body, version=version)
+            call = self.core.outgoing.request(partner, version, method, module, side, path=segments, body=body)
         except NoEndpoint as error:
             raise NotNow(str(error)) from error
         return await self.send(call)
 
     def _learn(self, partner: Partner, version: Version, reply: Reply) -> None:
         said(reply, "credentials")
-        self.core.learning.credentials(partner, version, reply.body)
+        why = self.core.learning.credentials(partner, version, reply.body)
+        if why:
+            raise Unusable(why)
 
     def _listing(self, partner: Partner, name: str, query: Mapping[str, str] | None) -> Call:
         try:
@@ -181,7 +177,3 @@ class Flows(Part):
         if partner.version is None:
             raise NotNow(f"no registration with {partner.name}")
         return partner.version
-
-    def _other_encoding(self, partner: Partner) -> Encoding:
-        spoken = partner.version or self.core.versions[-1]
-        return "raw" if spoken.token_encoding == "base64" else "base64"

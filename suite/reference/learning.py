@@ -1,6 +1,7 @@
 """Taking in what others told us, and keeping the tokens of both sides in step with it.
 
-Whoever carries messages (our own flows, or the conversation of a run) hands the bodies in here; nothing is sent here.
+Whoever carries messages (our own flows, or the conversation of a run) hands it in here. Nothing is sent here, and
+nothing that came can raise.
 """
 
 from __future__ import annotations
@@ -21,45 +22,49 @@ if TYPE_CHECKING:
 class Learning(Part):
     """Changes partners; the only place that does."""
 
-    def versions(self, partner: Partner, body: bytes) -> dict[str, str]:
-        """Take in a version list as it came; raises Unusable."""
-        partner.offered = versions_in(data_of(body, "versions"))
+    def versions(self, partner: Partner, data: object) -> dict[str, str]:
+        """Take in a version list, the `data` of its envelope; empty where it is unusable."""
+        try:
+            partner.offered = versions_in(data)
+        except Unusable:
+            partner.offered = {}
         return partner.offered
 
-    def details(self, partner: Partner, version: Version, body: bytes) -> Endpoints:
-        """Take in version details as they came; raises Unusable."""
-        found = self.endpoints(version, data_of(body, "version details"))
+    def details(self, partner: Partner, version: Version, data: object) -> Endpoints:
+        """Take in version details, the `data` of their envelope; empty where they are unusable."""
+        try:
+            found = endpoints_in(data, lambda module: self.core.their_side(version, module))
+        except Unusable:
+            found = {}
         partner.details[version.name] = found
         return found
 
-    def endpoints(self, version: Version, data: object) -> Endpoints:
-        """Read version details, without keeping them."""
-        return endpoints_in(data, lambda module: self.core.their_side(version, module))
+    def credentials(self, partner: Partner, version: Version, body: bytes, *, token: bool = True) -> str:
+        """Take in the whole answer to our POST or PUT: we are registered now. Gives why not, empty where we are.
 
-    def credentials(
-        self, partner: Partner, version: Version, body: bytes, *, token: bool = True
-    ) -> Mapping[str, object]:
-        """Take in the credentials that answered our POST or PUT: we are registered now. Raises Unusable.
-
-        With `token=False` they answered a GET: we learn who they are, and no token changes.
+        With `token=False` it answered a GET: we learn who they are, and no token changes.
         """
-        theirs = data_of(body, "credentials")
+        try:
+            theirs = data_of(body, "credentials")
+        except Unusable as error:
+            return error.reason
         if not isinstance(theirs, dict):
-            raise Unusable("credentials: no object")
-        if token:
-            self.registered(partner, version, theirs)
-            self.confirm(partner)
-        partner.credentials = theirs
-        return theirs
+            return "credentials: no object"
+        if not token:
+            partner.credentials = theirs
+            return ""
+        if not isinstance(theirs.get("token"), str) or not theirs["token"]:
+            return "credentials: no token"
+        self.registered(partner, version, theirs)
+        self.confirm(partner)
+        return ""
 
     def registered(
         self, partner: Partner, version: Version, theirs: Mapping[str, object], found: Discovery | None = None
     ) -> None:
         """Note a registration in a version with their credentials, and what a look at them gave."""
-        token, url = theirs.get("token"), theirs.get("url")
-        if not isinstance(token, str) or not token:
-            raise Unusable("credentials: no token")
-        partner.token_theirs = token
+        url = theirs.get("url")
+        partner.token_theirs = str(theirs.get("token"))
         partner.versions_url = url if isinstance(url, str) else partner.versions_url
         partner.credentials = theirs
         partner.version = version

@@ -45,6 +45,15 @@ class Module(Protocol):
         """Keep what we pulled from a partner, a page at a time; leave out what cannot be used, never raise for it."""
         ...
 
+    def sample(
+        self, name: str, version: Version, ident: str, *, full: bool, party: tuple[str, str]
+    ) -> dict[str, object] | None:
+        """Make a lawful object (`location`, `evse`, `connector`, `tariff`) owned by a party; None: not of this module.
+
+        `full` has every optional field, otherwise only what is required is there.
+        """
+        ...
+
     def stimuli(self) -> Mapping[str, Stimulus]:
         """Give what makes this module act, by the names of CONTRACTS.
 

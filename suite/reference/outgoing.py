@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import uuid
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import quote, urlencode
 
 from suite.reference.core import Part
@@ -30,6 +30,10 @@ Encoding = Literal["raw", "base64"]
 Headers = tuple[tuple[str, str], ...]
 
 
+_ANNOUNCING: Final = frozenset({"POST", "PUT"})
+_OTHER: Final[dict[str, Encoding]] = {"raw": "base64", "base64": "raw"}
+
+
 class NoEndpoint(LookupError):
     """The other side offers no such endpoint, as far as we learned."""
 
@@ -37,113 +41,126 @@ class NoEndpoint(LookupError):
 class Outgoing(Part):
     """Builds our calls. `partner.version` is the version spoken where none is given."""
 
-    def versions(
+    def versions(  # noqa: PLR0913 - what may differ from what the partner usually gets
         self,
         partner: Partner,
         *,
         url: str = "",
         token: str = "",
         encoding: Encoding | None = None,
+        other_encoding: bool = False,
         version: Version | None = None,
     ) -> Call:
-        """Ask for a version list; the URL has no version, so we encode as in the version to come."""
+        """Ask for a version list; the URL has no version, so we encode as in the version to come, or the other way."""
         spoken = version or partner.version or self.core.versions[-1]
-        label = self._label(VERSION_LIST, None)
-        return self._call(
-            spoken, "GET", url or partner.versions_url, token or partner.token_theirs, label, encoding=encoding
-        )
+        chosen = encoding or (_OTHER[spoken.token_encoding] if other_encoding else None)
+        there = url or partner.versions_url
+        label = label_of(self.core.connection, VERSION_LIST, None, "GET")
+        return self._call(spoken, "GET", there, token or partner.token_theirs, label, encoding=chosen)
 
     def details(
-        self, partner: Partner, version: Version, *, url: str = "", token: str = "", encoding: Encoding | None = None
+        self, partner: Partner, version: Version, url: str = "", *, token: str = "", encoding: Encoding | None = None
     ) -> Call:
         """Ask for the details of a version."""
-        label = self._label(VERSION_DETAILS, version)
+        label = label_of(self.core.connection, VERSION_DETAILS, version, "GET")
         there = url or partner.offered.get(version.name, "")
         return self._call(version, "GET", there, token or partner.token_theirs, label, encoding=encoding)
 
+    def credentials(  # noqa: PLR0913 - what may differ from what the partner usually gets
+        self,
+        partner: Partner,
+        version: Version,
+        method: str,
+        *,
+        url: str = "",
+        token: str = "",
+        body: object = None,
+    ) -> Call:
+        """Call credentials. POST and PUT carry a token that works from now on.
+
+        Afterwards: `learn_credentials` when it was accepted, `withdraw` when it was not; `ended` after a DELETE.
+        """
+        there = url or partner.endpoint(version, "credentials", "sender")
+        if not there:
+            raise NoEndpoint(f"{partner.name} has no credentials endpoint in {version}")
+        if method in _ANNOUNCING and body is None:
+            body = self.core.identity.credentials(version, self.core.learning.announced(partner))
+        label = label_of(self.core.connection, _route(version, "credentials", "sender", 0), version, method)
+        return self._bodied(self._call(version, method, there, token or partner.token_theirs, label), body)
+
     def credentials_get(self, partner: Partner, version: Version | None = None, *, token: str = "") -> Call:
         """Ask for their credentials."""
-        return self._credentials("GET", partner, version, token, None)
+        return self.credentials(partner, self._spoken(partner, version), "GET", token=token)
 
     def credentials_post(
         self, partner: Partner, version: Version | None = None, *, token: str = "", body: object = None
     ) -> Call:
-        """Register; the announced token works from now on. Afterwards: `learn_credentials` or `withdraw`."""
-        return self._announcing("POST", partner, version, token, body)
+        """Register."""
+        return self.credentials(partner, self._spoken(partner, version), "POST", token=token, body=body)
 
     def credentials_put(
         self, partner: Partner, version: Version | None = None, *, token: str = "", body: object = None
     ) -> Call:
-        """Renew the registration, or move it to that version. Afterwards: `learn_credentials` or `withdraw`."""
-        return self._announcing("PUT", partner, version, token, body)
+        """Renew the registration, or move it to that version."""
+        return self.credentials(partner, self._spoken(partner, version), "PUT", token=token, body=body)
 
     def credentials_delete(self, partner: Partner, version: Version | None = None, *, token: str = "") -> Call:
-        """End the registration. Afterwards: `ended`."""
-        return self._credentials("DELETE", partner, version, token, None)
+        """End the registration."""
+        return self.credentials(partner, self._spoken(partner, version), "DELETE", token=token)
 
-    def get(  # noqa: PLR0913 - the parts of a URL
+    def request(  # noqa: PLR0913 - all that a call to an interface consists of
+        self,
+        partner: Partner,
+        version: Version | None,
+        method: str,
+        module: str,
+        side: Side,
+        *,
+        path: Sequence[str] = (),
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> Call:
+        """Call an interface of theirs, whatever the method."""
+        spoken = self._spoken(partner, version)
+        url = partner.endpoint(spoken, module, side)
+        if not url:
+            raise NoEndpoint(f"{partner.name} has no {side} of {module} in {spoken}")
+        label = label_of(self.core.connection, _route(spoken, module, side, len(path)), spoken, method)
+        call = self._call(spoken, method, self._asking(self.join(url, *path), query), partner.token_theirs, label)
+        headers = call.headers + self.routing(partner, spoken, module, side)
+        return self._bodied(replace(call, headers=headers), body)
+
+    def get(
         self,
         partner: Partner,
         module: str,
         side: Side,
-        segments: Sequence[str] = (),
+        path: Sequence[str] = (),
         query: Mapping[str, str] | None = None,
-        *,
-        version: Version | None = None,
     ) -> Call:
-        """Ask for an object or a list; `side` is theirs."""
-        call = self._functional("GET", partner, module, side, segments, version=version)
-        return call.to(f"{call.url}{'&' if '?' in call.url else '?'}{self.query(query)}") if query else call
+        """Ask for an object or a list; `side` is theirs, as in all calls."""
+        return self.request(partner, None, "GET", module, side, path=path, query=query)
 
-    def follow(self, partner: Partner, module: str, side: Side, url: str, *, version: Version | None = None) -> Call:
+    def follow(self, partner: Partner, module: str, side: Side, url: str) -> Call:
         """Ask for the next page, at the URL their Link gave, as it is."""
-        call = self._functional("GET", partner, module, side, version=version)
+        call = self.request(partner, None, "GET", module, side)
         return call.to(url).about(purpose=f"GET {module}, next page")
 
-    def put(  # noqa: PLR0913 - the parts of a URL, and the body
-        self,
-        partner: Partner,
-        module: str,
-        side: Side,
-        segments: Sequence[str],
-        body: object,
-        *,
-        version: Version | None = None,
-    ) -> Call:
+    def put(self, partner: Partner, module: str, side: Side, path: Sequence[str], body: object) -> Call:
         """Push a whole object."""
-        return self._functional("PUT", partner, module, side, segments, body=body, version=version)
+        return self.request(partner, None, "PUT", module, side, path=path, body=body)
 
-    def patch(  # noqa: PLR0913 - the parts of a URL, and the body
-        self,
-        partner: Partner,
-        module: str,
-        side: Side,
-        segments: Sequence[str],
-        body: object,
-        *,
-        version: Version | None = None,
-    ) -> Call:
+    def patch(self, partner: Partner, module: str, side: Side, path: Sequence[str], body: object) -> Call:
         """Push what changed."""
-        return self._functional("PATCH", partner, module, side, segments, body=body, version=version)
+        return self.request(partner, None, "PATCH", module, side, path=path, body=body)
 
-    def post(  # noqa: PLR0913 - the parts of a URL, and the body
-        self,
-        partner: Partner,
-        module: str,
-        side: Side,
-        segments: Sequence[str],
-        body: object,
-        *,
-        version: Version | None = None,
-    ) -> Call:
+    def post(self, partner: Partner, module: str, side: Side, path: Sequence[str], body: object) -> Call:
         """Hand over something new."""
-        return self._functional("POST", partner, module, side, segments, body=body, version=version)
+        return self.request(partner, None, "POST", module, side, path=path, body=body)
 
-    def delete(
-        self, partner: Partner, module: str, side: Side, segments: Sequence[str], *, version: Version | None = None
-    ) -> Call:
+    def delete(self, partner: Partner, module: str, side: Side, path: Sequence[str]) -> Call:
         """Take an object away."""
-        return self._functional("DELETE", partner, module, side, segments, version=version)
+        return self.request(partner, None, "DELETE", module, side, path=path)
 
     @seam
     def authorization(self, version: Version, token: str, encoding: Encoding | None = None) -> str:
@@ -200,39 +217,8 @@ class Outgoing(Part):
         """Serialise what we send."""
         return write(value)
 
-    def _announcing(self, method: str, partner: Partner, version: Version | None, token: str, body: object) -> Call:
-        spoken = self._spoken(partner, version)
-        ours = self.core.identity.credentials(spoken, self.core.learning.announced(partner))
-        return self._credentials(method, partner, spoken, token, ours if body is None else body)
-
-    def _credentials(self, method: str, partner: Partner, version: Version | None, token: str, body: object) -> Call:
-        spoken = self._spoken(partner, version)
-        url = partner.endpoint(spoken, "credentials", "sender")
-        if not url:
-            raise NoEndpoint(f"{partner.name} has no credentials endpoint in {spoken}")
-        label = self._label(_route(spoken, "credentials", "sender", 0), spoken, method)
-        return self._bodied(self._call(spoken, method, url, token or partner.token_theirs, label), body)
-
-    def _functional(  # noqa: PLR0913 - the one place where all parts of a call meet
-        self,
-        method: str,
-        partner: Partner,
-        module: str,
-        side: Side,
-        segments: Sequence[str] = (),
-        *,
-        body: object = None,
-        version: Version | None = None,
-    ) -> Call:
-        spoken = self._spoken(partner, version)
-        url = partner.endpoint(spoken, module, side)
-        if not url:
-            raise NoEndpoint(f"{partner.name} has no {side} of {module} in {spoken}")
-        there = self.join(url, *segments)
-        label = self._label(_route(spoken, module, side, len(segments)), spoken, method)
-        call = self._call(spoken, method, there, partner.token_theirs, label)
-        headers = call.headers + self.routing(partner, spoken, module, side)
-        return self._bodied(replace(call, headers=headers), body)
+    def _asking(self, url: str, query: Mapping[str, str] | None) -> str:
+        return f"{url}{'&' if '?' in url else '?'}{self.query(query)}" if query else url
 
     def _spoken(self, partner: Partner, version: Version | None) -> Version:
         found = version or partner.version
@@ -257,9 +243,6 @@ class Outgoing(Part):
         if body is None:
             return call
         return replace(call, headers=call.headers + self.content_type(), body=self.body(body))
-
-    def _label(self, route: Route, version: Version | None, method: str = "GET") -> Label:
-        return label_of(self.core.connection, route, version, method)
 
 
 def _route(version: Version, module: str, side: Side, length: int) -> Route:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from suite.reference.auth import Auth
 from suite.reference.core import Core
 from suite.reference.credentials import Credentials
+from suite.reference.discovery import data_of
 from suite.reference.door import Door
 from suite.reference.envelope import Envelope
 from suite.reference.flows import Flows
@@ -29,7 +30,7 @@ from suite.reference.versions import Versions
 from suite.reference.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from suite.reference.modules import Maker
     from suite.reference.parties import Party
@@ -124,10 +125,15 @@ class Platform:
         token = token_a or self.core.make_token()
         return self.partners.add(Partner(name or self.partners.named("partner"), token_a=token))
 
-    def meet(self, name: str, *, versions_url: str, token_theirs: str = "", token_ours: str = "") -> Partner:
-        """Take in a partner whom we approach; `token_theirs` is the token A they gave us, or a token C that lives."""
+    def meet(
+        self, name: str, *, versions_url: str, token_theirs: str = "", token_ours: str = "", token_a: str = ""
+    ) -> Partner:
+        """Take in a partner whom we approach; `token_theirs` is the token A they gave us, or a token C that lives.
+
+        With `token_a`, a token A of ours, it may as well register with us.
+        """
         return self.partners.add(
-            Partner(name, versions_url=versions_url, token_theirs=token_theirs, token_ours=token_ours)
+            Partner(name, versions_url=versions_url, token_theirs=token_theirs, token_ours=token_ours, token_a=token_a)
         )
 
     def label_of(self, method: str, path: str) -> Label:
@@ -137,18 +143,33 @@ class Platform:
         return label_of(self.core.connection, incoming.route, incoming.version, method)
 
     def learn_versions(self, partner: Partner, body: bytes) -> dict[str, str]:
-        """Take in a version list as it came; raises Unusable."""
-        return self.learning.versions(partner, body)
+        """Take in the whole answer to GET versions; raises Unusable."""
+        return self.learning.versions(partner, data_of(body, "versions"))
 
     def learn_details(self, partner: Partner, version: Version, body: bytes) -> Endpoints:
-        """Take in version details as they came; raises Unusable."""
-        return self.learning.details(partner, version, body)
+        """Take in the whole answer to GET version details; raises Unusable."""
+        return self.learning.details(partner, version, data_of(body, "version details"))
 
-    def learn_credentials(
-        self, partner: Partner, version: Version, body: bytes, *, token: bool = True
-    ) -> Mapping[str, object]:
-        """Take in what answered our POST or PUT (or, with `token=False`, our GET) of credentials; raises Unusable."""
+    def learn_credentials(self, partner: Partner, version: Version, body: bytes, *, token: bool = True) -> str:
+        """Take in the whole answer to POST or PUT (or, with `token=False`, GET) of credentials; gives why it cannot."""
         return self.learning.credentials(partner, version, body, token=token)
+
+    def sample(
+        self,
+        name: str,
+        version: Version,
+        *,
+        id: str,  # noqa: A002 - the standard's own name
+        full: bool = False,
+        party: tuple[str, str] | None = None,
+    ) -> dict[str, object]:
+        """Make a lawful object of ours: location, evse, connector, tariff; `full` has every optional field."""
+        owner = party or (self.core.parties[0].country_code, self.core.parties[0].party_id)
+        made = (module.sample(name, version, id, full=full, party=owner) for module in self.core.modules.values())
+        found = next((each for each in made if each is not None), None)
+        if found is None:
+            raise LookupError(f"no module of ours makes a {name}")
+        return found
 
     def withdraw(self, partner: Partner) -> None:
         """Our POST or PUT failed: the token it announced opens nothing more."""

@@ -37,7 +37,11 @@ def test_authorization_is_encoded_as_the_version_says_unless_told_otherwise(vers
 @EACH
 def test_ids_are_fresh_for_every_call(version: Version) -> None:
     out, there = ready(version)
-    ids = [out.get(there, "locations", "sender").header(name) for _ in "ab" for name in ("X-Request-ID", "X-Correlation-ID")]
+    ids = [
+        out.get(there, "locations", "sender").header(name)
+        for _ in "ab"
+        for name in ("X-Request-ID", "X-Correlation-ID")
+    ]
     assert len(set(ids)) == (4 if version.message_ids else 1)
 
 
