@@ -1,0 +1,1 @@
+"""The target, theirs, as data: target.toml, state between runs, stimuli, waivers. No conversation happens here."""
