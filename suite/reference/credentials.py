@@ -50,14 +50,14 @@ class Credentials(Part):
         """Register the caller on the version of this endpoint."""
         if incoming.partner.registered:
             return self.registered_already(incoming)
-        return await self.accept(incoming, status=201)
+        return await self.accept(incoming)
 
     @seam
     async def put(self, incoming: Incoming) -> Answer:
         """Renew the caller's registration; on another version's endpoint, switch to that version."""
         if not incoming.partner.registered:
             return self.not_registered(incoming)
-        return await self.accept(incoming, status=200)
+        return await self.accept(incoming)
 
     @seam
     def delete(self, incoming: Incoming) -> Answer:
@@ -79,7 +79,7 @@ class Credentials(Part):
         del incoming
         return not_allowed(("GET", "POST"), "not registered yet: use POST")
 
-    async def accept(self, incoming: Incoming, *, status: int) -> Answer:
+    async def accept(self, incoming: Incoming) -> Answer:
         """Read their credentials, look at them, keep them, and hand out a new token."""
         version, partner, theirs = incoming.spoken, incoming.partner, incoming.json
         fault = self.faulty(version, theirs)
@@ -90,7 +90,12 @@ class Credentials(Part):
             self.core.learning.registered(partner, version, theirs, found)
         except Unusable as error:
             return self.unusable(error)
-        return success(self.shown(incoming, self.core.learning.issued(partner)), status=status)
+        return success(self.shown(incoming, self.core.learning.issued(partner)), status=self.status(incoming))
+
+    @seam
+    def status(self, incoming: Incoming) -> int:
+        """Give the HTTP status of an accepted handshake: a registration is created, a renewal is not."""
+        return 201 if incoming.method == "POST" else 200
 
     @seam
     def faulty(self, version: Version, theirs: object) -> str:

@@ -1,20 +1,102 @@
-"""Keeping partners and their tokens over a restart: an interface, and SQLite behind it."""
+"""Keeping partners and their tokens over a restart: an interface, and SQLite behind it.
+
+The file holds tokens in the clear, so only its owner may read it. It is written at each change of a registration, which
+is rare; what partners pushed and what a CPO of ours changed lives in memory and is gone after a restart.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from suite.reference.jsonread import write
+from suite.reference.partners import Partner, Partners
+from suite.standard.versions import is_known, version
 
 if TYPE_CHECKING:
-    from suite.reference.partners import Partner, Partners
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_TABLE: Final = (
+    "CREATE TABLE IF NOT EXISTS partners (name TEXT PRIMARY KEY, place INTEGER NOT NULL, state TEXT NOT NULL)"
+)
+_PLAIN: Final = ("token_a", "token_ours", "token_theirs", "pending", "versions_url", "offered", "registered")
+
+
+class KeepsNothing(ValueError):
+    """The file is there, and is none of ours."""
 
 
 class Keeper(Protocol):
     """Where partners are written down."""
 
-    def save(self, partners: Partners) -> None:
+    def save(self, partners: Iterable[Partner]) -> None:
         """Write all of them down, in place of what was there."""
         ...
 
     def load(self) -> list[Partner]:
-        """Read them again."""
+        """Read them again, oldest first."""
         ...
+
+
+class SqliteKeeper:
+    """A database file, mode 0600; opened for each reading or writing, so any thread may."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        with closing(self._open()) as database, database:
+            database.execute(_TABLE)
+
+    def save(self, partners: Iterable[Partner]) -> None:
+        """Write all partners down, or none of them."""
+        rows = [(partner.name, place, _state(partner)) for place, partner in enumerate(partners)]
+        with closing(self._open()) as database, database:
+            database.execute("DELETE FROM partners")
+            database.executemany("INSERT INTO partners VALUES (?, ?, ?)", rows)
+
+    def load(self) -> list[Partner]:
+        """Read the partners of the last run."""
+        with closing(self._open()) as database:
+            rows = database.execute("SELECT name, state FROM partners ORDER BY place").fetchall()
+        return [_partner(name, json.loads(state)) for name, state in rows]
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            database = sqlite3.connect(self._path)
+            database.execute("PRAGMA schema_version")
+        except sqlite3.DatabaseError as error:
+            raise KeepsNothing(f"{self._path}: {error}") from error
+        return database
+
+
+def _state(partner: Partner) -> str:
+    plain = {name: getattr(partner, name) for name in _PLAIN}
+    details = {
+        name: [[module, side, url] for (module, side), url in endpoints.items()]
+        for name, endpoints in partner.details.items()
+    }
+    spoken = partner.version.name if partner.version else ""
+    more = {"previous": sorted(partner.previous), "version": spoken, "details": details, "party": partner.party}
+    return write(plain | more | {"credentials": partner.credentials}).decode()
+
+
+def _partner(name: str, state: dict[str, Any]) -> Partner:
+    partner = Partner(name, **{each: state[each] for each in _PLAIN})
+    partner.previous = set(state["previous"])
+    partner.version = version(state["version"]) if is_known(state["version"]) else None
+    partner.details = {
+        each: {(module, side): url for module, side, url in endpoints} for each, endpoints in state["details"].items()
+    }
+    partner.party = (state["party"][0], state["party"][1]) if state["party"] else None
+    partner.credentials = state["credentials"]
+    return partner
+
+
+def recall(keeper: Keeper, partners: Partners) -> None:
+    """Take in the partners of the last run."""
+    for partner in keeper.load():
+        partners.add(partner)

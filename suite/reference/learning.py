@@ -59,6 +59,7 @@ class Learning(Part):
         self.confirm(partner)
         return ""
 
+    @seam
     def registered(
         self, partner: Partner, version: Version, theirs: Mapping[str, object], found: Discovery | None = None
     ) -> None:
@@ -85,9 +86,12 @@ class Learning(Part):
     @seam
     def announced(self, partner: Partner) -> str:
         """Make the token that our next POST or PUT hands out; it works from now on, beside the current one."""
-        partner.pending = partner.pending or self.core.new_token()
+        if not partner.pending:
+            partner.pending = self.core.new_token()
+            self.core.keep()
         return partner.pending
 
+    @seam
     def confirm(self, partner: Partner) -> None:
         """Our POST or PUT succeeded: the announced token is the current one."""
         if partner.pending:
@@ -105,6 +109,7 @@ class Learning(Part):
         partner.previous |= {token for token in (partner.token_a, partner.token_ours) if token}
         partner.token_a = partner.token_ours = ""
 
+    @seam
     def ended(self, partner: Partner) -> None:
         """Note the end of a registration: neither side's token is good for anything."""
         self.spend(partner)

@@ -56,7 +56,7 @@ class Outgoing(Part):
         chosen = encoding or (_OTHER[spoken.token_encoding] if other_encoding else None)
         there = url or partner.versions_url
         label = label_of(self.core.connection, VERSION_LIST, None, "GET")
-        return self._call(spoken, "GET", there, token or partner.token_theirs, label, encoding=chosen)
+        return self._call(spoken, "GET", there, token or self.token(partner), label, encoding=chosen)
 
     def details(
         self, partner: Partner, version: Version, url: str = "", *, token: str = "", encoding: Encoding | None = None
@@ -64,7 +64,7 @@ class Outgoing(Part):
         """Ask for the details of a version."""
         label = label_of(self.core.connection, VERSION_DETAILS, version, "GET")
         there = url or partner.offered.get(version.name, "")
-        return self._call(version, "GET", there, token or partner.token_theirs, label, encoding=encoding)
+        return self._call(version, "GET", there, token or self.token(partner), label, encoding=encoding)
 
     def credentials(  # noqa: PLR0913 - what may differ from what the partner usually gets
         self,
@@ -86,7 +86,7 @@ class Outgoing(Part):
         if method in _ANNOUNCING and body is None:
             body = self.core.identity.credentials(version, self.core.learning.announced(partner))
         label = label_of(self.core.connection, _route(version, "credentials", "sender", 0), version, method)
-        return self._bodied(self._call(version, method, there, token or partner.token_theirs, label), body)
+        return self._bodied(self._call(version, method, there, token or self.token(partner), label), body)
 
     def credentials_get(self, partner: Partner, version: Version | None = None, *, token: str = "") -> Call:
         """Ask for their credentials."""
@@ -126,7 +126,7 @@ class Outgoing(Part):
         if not url:
             raise NoEndpoint(f"{partner.name} has no {side} of {module} in {spoken}")
         label = label_of(self.core.connection, _route(spoken, module, side, len(path)), spoken, method)
-        call = self._call(spoken, method, self._asking(self.join(url, *path), query), partner.token_theirs, label)
+        call = self._call(spoken, method, self._asking(self.join(url, *path), query), self.token(partner), label)
         headers = call.headers + self.routing(partner, spoken, module, side)
         return self._bodied(replace(call, headers=headers), body)
 
@@ -161,6 +161,11 @@ class Outgoing(Part):
     def delete(self, partner: Partner, module: str, side: Side, path: Sequence[str]) -> Call:
         """Take an object away."""
         return self.request(partner, None, "DELETE", module, side, path=path)
+
+    @seam
+    def token(self, partner: Partner) -> str:
+        """Give the token that a partner knows us by."""
+        return partner.token_theirs
 
     @seam
     def authorization(self, version: Version, token: str, encoding: Encoding | None = None) -> str:

@@ -19,6 +19,7 @@ from suite.reference.envelope import Envelope
 from suite.reference.flows import Flows
 from suite.reference.identity import Identity
 from suite.reference.incoming import Incoming
+from suite.reference.keeper import recall
 from suite.reference.labels import label_of
 from suite.reference.learning import Learning
 from suite.reference.modules import MODULES
@@ -32,6 +33,7 @@ from suite.reference.wire import Wire
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from suite.reference.keeper import Keeper
     from suite.reference.modules import Maker
     from suite.reference.parties import Party
     from suite.reference.partners import Endpoints
@@ -63,6 +65,7 @@ class Platform:
         connection: str = "",
         make_token: Callable[[], str] = new_token,
         modules: Sequence[Maker] = MODULES,
+        keeper: Keeper | None = None,
     ) -> None:
         self.core = Core(
             slug=slug,
@@ -77,10 +80,14 @@ class Platform:
             locations=locations,
             connection=connection or slug,
             make_token=make_token,
+            keeper=keeper,
         )
         self._compose(modules)
+        if keeper:
+            recall(keeper, self.partners)
         for token in tokens_a:
-            self.invite(token)
+            if self.partners.by_token(token) is None:  # a token A that was used before a restart stays used
+                self.invite(token)
 
     def _compose(self, makers: Sequence[Maker]) -> None:
         core = self.core
@@ -123,7 +130,9 @@ class Platform:
     def invite(self, token_a: str = "", *, name: str = "") -> Partner:
         """Issue a token A, or take the given one, for a partner who will register with us."""
         token = token_a or self.core.make_token()
-        return self.partners.add(Partner(name or self.partners.named("partner"), token_a=token))
+        partner = self.partners.add(Partner(name or self.partners.named("partner"), token_a=token))
+        self.core.keep()
+        return partner
 
     def meet(
         self, name: str, *, versions_url: str, token_theirs: str = "", token_ours: str = "", token_a: str = ""

@@ -1,27 +1,55 @@
-"""Whether a body that others sent is what the standard says, for the strict ear: the one place that asks."""
+"""Whether a body that others sent is what the standard says, for the strict ear: the one place that asks.
+
+Credentials are looked at by hand: a handshake must not hang on a schema that is about to be corrected.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from suite.standard.versions import Version
+
+_LENGTHS: Final = {"token": 64, "url": 255}
+_PARTY: Final = {"country_code": 2, "party_id": 3}
 
 
 def problem(version: Version, name: str, value: object) -> str:
     """Say what is wrong with an object, empty for nothing."""
     if not isinstance(value, dict):
-        return f"{name} is an object"
-    return _credentials(version, value) if name == "credentials" else ""
+        return f"{name}: an object is wanted"
+    return next(_credentials(version, value), "") if name == "credentials" else ""
 
 
-def _credentials(version: Version, value: dict[str, object]) -> str:
-    texts = ("token", "url") + (() if version.roles_in_endpoints else ("party_id", "country_code"))
-    wrong = [each for each in texts if not isinstance(value.get(each), str) or not value[each]]
-    if version.roles_in_endpoints:
-        roles = value.get("roles")
-        if not isinstance(roles, list) or not roles or not all(isinstance(role, dict) for role in roles):
-            wrong.append("roles")
-    elif not isinstance(value.get("business_details"), dict):
-        wrong.append("business_details")
-    return f"missing or wrong: {', '.join(wrong)}" if wrong else ""
+def _credentials(version: Version, value: dict[str, object]) -> Iterator[str]:
+    yield from _texts(value, _LENGTHS, "")
+    if not version.roles_in_endpoints:
+        yield from _party(value, "")
+        return
+    roles = value.get("roles")
+    if not isinstance(roles, list) or not roles:
+        yield "roles: at least one is wanted"
+        return
+    for place, role in enumerate(roles):
+        if not isinstance(role, dict) or role.get("role") not in version.party_roles:
+            yield f"roles[{place}]: no role of {version}"
+        else:
+            yield from _party(role, f"roles[{place}].")
+
+
+def _party(value: dict[str, object], at: str) -> Iterator[str]:
+    yield from _texts(value, _PARTY, at)
+    details = value.get("business_details")
+    if not isinstance(details, dict):
+        yield f"{at}business_details: an object is wanted"
+    else:
+        yield from _texts(details, {"name": 100}, f"{at}business_details.")
+
+
+def _texts(value: dict[str, object], lengths: dict[str, int], at: str) -> Iterator[str]:
+    for name, most in lengths.items():
+        text = value.get(name)
+        if not isinstance(text, str) or not 0 < len(text) <= most:
+            yield f"{at}{name}: a text of 1 to {most} characters is wanted"

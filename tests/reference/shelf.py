@@ -47,11 +47,13 @@ class Shelf(Part):
         return answer.having("Link", f'<{incoming.url}?offset={start + 2}>; rel="next"') if more else answer
 
     def take(self, partner: Partner, version: Version, objects: list[object]) -> None:
+        del partner, version
         self.got += objects
 
     def sample(
         self, name: str, version: Version, ident: str, *, full: bool, party: tuple[str, str]
     ) -> dict[str, object] | None:
+        del version
         return {"id": ident, "full": full, "party": party} if name == "location" else None
 
     def stimuli(self) -> Mapping[str, Stimulus]:

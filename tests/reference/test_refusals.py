@@ -118,6 +118,25 @@ def test_wrong_credentials_are_2001_and_no_registration(version: Version, field:
     assert not next(iter(server.partners)).registered
 
 
+def faults(version: Version) -> list[dict[str, object]]:
+    party = {"business_details": {"name": "X"}, "party_id": "ABC", "country_code": "NL"}
+    wrong = [{"party_id": "ABCD"}, {"country_code": "N" * 3}, {"business_details": None}, {"business_details": {}}]
+    parties: list[dict[str, object]] = [party | each for each in wrong]
+    if version.roles_in_endpoints:
+        roles: list[object] = [[], [1], [{"role": "XYZ"} | party], [party]]
+        parties = [{"roles": [{"role": "CPO"} | each]} for each in parties] + [{"roles": each} for each in roles]
+    return [*parties, {"token": ""}, {"token": "t" * 65}, {"url": ""}, {"url": None}]
+
+
+@EACH
+def test_each_field_of_credentials_is_looked_at(version: Version) -> None:
+    town, _, client, there = ready(version)
+    good = client.identity.credentials(version, "token-b")
+    for fault in faults(version):
+        reply = say(town, client.outgoing.credentials_post(there, version, body=good | fault))
+        assert (reply.status, code(reply.body)) == (200, 2001), fault
+
+
 @EACH
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"token"', b"1"])
 def test_credentials_that_are_no_object_are_2001(version: Version, body: bytes) -> None:
