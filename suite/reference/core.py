@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from suite.standard.versions import Version
     from suite.wire.message import Courier
 
+_PULLED = ("locations",)
+"""Modules that a receiver cannot do without."""
 _OPPOSITE: dict[Side, Side] = {"sender": "receiver", "receiver": "sender"}
 
 
@@ -106,6 +108,15 @@ class Core:
         """Give the party of ours that implements a side of a module, else the first."""
         acting = self.acting(version)
         return next((party for party in acting if side_of(module, party.role) == side), acting[0])
+
+    def needed(self, version: Version) -> list[tuple[str, Side]]:
+        """List the endpoints that the other side has to offer: credentials, and what a mere receiver has to pull."""
+        pulled: list[tuple[str, Side]] = [(name, "sender") for name in _PULLED if self.receives_only(version, name)]
+        return [("credentials", "sender"), *pulled]
+
+    def receives_only(self, version: Version, module: str) -> bool:
+        """Say whether none of our parties owns such data, while one of them wants it."""
+        return module in self.modules and self.sides(version, module) == ("receiver",)
 
     def their_side(self, version: Version, module: str) -> Side:
         """Say which side the other one has of a module, in a version whose endpoints name none."""

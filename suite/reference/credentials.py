@@ -6,7 +6,7 @@ A alive and a PUT that fails leaves everything as it was.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from suite.reference.answers import Answer, invalid, not_allowed, refusal, success
 from suite.reference.codes import NO_MATCHING_ENDPOINTS, UNSUPPORTED_VERSION
@@ -14,7 +14,6 @@ from suite.reference.core import Part
 from suite.reference.discovery import Discovery, Unusable
 from suite.reference.seams import seam
 from suite.reference.validity import problem
-from suite.standard.routes import Side, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from suite.reference.incoming import Incoming
     from suite.reference.partners import Endpoints
     from suite.standard.versions import Version
-
-_PULLED: Final = ("locations",)
-"""Modules that a receiver cannot do without where the other side owns the data."""
 
 
 class Credentials(Part):
@@ -125,7 +121,7 @@ class Credentials(Part):
         offered = await self.core.flows.versions_of(incoming.partner, incoming.spoken, url=url, token=token)
         details = self.chosen(incoming.spoken, offered)
         found = await self.core.flows.details_of(incoming.partner, incoming.spoken, url=details, token=token)
-        self.needs(incoming.spoken, theirs, found)
+        self.needs(incoming.spoken, found)
         return Discovery(offered, found)
 
     @seam
@@ -136,25 +132,13 @@ class Credentials(Part):
         return offered[version.name]
 
     @seam
-    def needs(self, version: Version, theirs: Mapping[str, object], found: Endpoints) -> None:
-        """Raise Unusable where an endpoint is missing that we cannot work without."""
-        wanted: list[tuple[str, Side]] = [("credentials", "sender")]
-        owners = {side_of(name, role) for name in _PULLED for role in _roles(theirs)}
-        if "sender" in owners:
-            wanted += [(name, "sender") for name in _PULLED if "receiver" in self.core.sides(version, name)]
-        missing = [module for module, side in wanted if (module, side) not in found and self._works_with(module)]
-        if missing:
+    def needs(self, version: Version, found: Endpoints) -> None:
+        """Raise Unusable where an endpoint is missing that we need; a lenient ear goes on without."""
+        missing = [module for module, side in self.core.needed(version) if (module, side) not in found]
+        if missing and self.core.strict:
             raise Unusable(f"endpoint missing: {', '.join(missing)}", NO_MATCHING_ENDPOINTS)
-
-    def _works_with(self, module: str) -> bool:
-        return module == "credentials" or module in self.core.modules
 
     @seam
     def shown(self, incoming: Incoming, token: str) -> object:
         """Give our credentials as answer."""
         return self.core.identity.credentials(incoming.spoken, token)
-
-
-def _roles(theirs: Mapping[str, object]) -> list[str]:
-    listed = theirs.get("roles")
-    return [str(entry.get("role")) for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _GOOD: Final = range(200, 300)
 _UNAUTHORIZED: Final = 401
+_NOT_FOUND: Final = 404
 _PAGES: Final = 10_000
 _AWAY: Final = Reply(0, error="out of contact")
 
@@ -64,12 +65,21 @@ class Flows(Part):
         """Register with a partner, on that version or the latest mutual one; raises Refused, having kept nothing."""
         try:
             chosen = await self.discover(partner, version)
+            self.fits(partner, chosen)
             reply = await self.send(self.core.outgoing.credentials_post(partner, chosen))
             self._learn(partner, chosen, reply)
         except (Unusable, NoEndpoint) as error:
             self.core.learning.withdraw(partner)
             raise Refused(str(error)) from error
         return chosen
+
+    @seam
+    def fits(self, partner: Partner, version: Version) -> None:
+        """Raise Unusable where the other side lacks an endpoint that we need: then we do not post credentials."""
+        found = partner.details.get(version.name, {})
+        missing = [module for module, side in self.core.needed(version) if (module, side) not in found]
+        if missing:
+            raise Unusable(f"endpoint missing: {', '.join(missing)}")
 
     @seam
     async def rotate(self, partner: Partner, version: Version | None = None) -> None:
@@ -152,6 +162,22 @@ class Flows(Part):
             raise NotNow(str(error)) from error
         return await self.send(call)
 
+    @seam
+    async def change(
+        self, partner: Partner, module: str, segments: Sequence[str], changes: object, whole: object
+    ) -> Reply:
+        """Push what changed by PATCH; where that is refused, look what the other side has, and PUT all if nothing."""
+        reply = await self.push(partner, module, segments, changes, method="PATCH")
+        return reply if _taken(reply) or not reply.status else await self.mend(partner, module, segments, whole, reply)
+
+    @seam
+    async def mend(
+        self, partner: Partner, module: str, segments: Sequence[str], whole: object, refused: Reply
+    ) -> Reply:
+        """Find out after a refused PATCH whether the other side has the object at all; never the same PATCH again."""
+        held = await self.send(self.core.outgoing.get(partner, module, "receiver", segments))
+        return await self.push(partner, module, segments, whole) if held.status == _NOT_FOUND else refused
+
     def _learn(self, partner: Partner, version: Version, reply: Reply) -> None:
         said(reply, "credentials")
         why = self.core.learning.credentials(partner, version, reply.body)
@@ -177,3 +203,11 @@ class Flows(Part):
         if partner.version is None:
             raise NotNow(f"no registration with {partner.name}")
         return partner.version
+
+
+def _taken(reply: Reply) -> bool:
+    try:
+        said(reply, "push")
+    except Unusable:
+        return False
+    return True

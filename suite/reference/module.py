@@ -58,6 +58,7 @@ class Module(Protocol):
         """Give what makes this module act, by the names of CONTRACTS.
 
         A stimulus raises `NotNow` or `Nonsense` where it cannot be followed. To send it uses
-        `await core.flows.push(partner, module, segments, body, method=...)`, which gives the Reply.
+        `await core.flows.push(partner, module, segments, body, method=...)`, which gives the Reply, or
+        `core.flows.change(partner, module, segments, changes, whole)`, which is PATCH with a way out.
         """
         ...

@@ -27,6 +27,7 @@ class Shelf(Part):
         self.got: list[object] = []
         self.pushed: dict[tuple[str, ...], object] = {}
         self.seen: list[Incoming] = []
+        self.patches = True
 
     async def answer(self, incoming: Incoming) -> Answer:
         self.seen.append(incoming)
@@ -35,6 +36,8 @@ class Shelf(Part):
             return self.listed(incoming)
         if incoming.method == "GET":
             return success(self.pushed[key]) if key in self.pushed else unknown()
+        if incoming.method == "PATCH" and not self.patches:
+            return invalid("no patches today")
         if not isinstance(incoming.json, dict):
             return invalid("an object is wanted")
         self.pushed[key] = incoming.json

@@ -162,14 +162,44 @@ def test_samples_come_from_the_module_that_knows_them() -> None:
 
 
 @EACH
-def test_a_receiver_refuses_an_owner_whose_locations_it_cannot_pull(version: Version) -> None:
+def test_a_receiver_refuses_whose_locations_it_cannot_pull(version: Version) -> None:
     town = Town()
     emsp = town.platform("server", party=EMSP, tokens_a=["a"], versions=[version], modules=[Shelf])
     cpo = town.platform("client", party=CPO, versions=[version], modules=[])
     there = cpo.meet("server", versions_url=emsp.versions_url, token_theirs="a")
-    if version.roles_in_endpoints:
-        with pytest.raises(Refused, match="3003"):
-            asyncio.run(cpo.flows.register(there))
-    else:
+    with pytest.raises(Refused, match="3003"):
         asyncio.run(cpo.flows.register(there))
-        assert there.registered
+    emsp.core.ear = Ear.LENIENT
+    asyncio.run(cpo.flows.register(there))
+    assert there.registered, "a lenient ear goes on"
+
+
+@EACH
+def test_a_client_does_not_post_where_an_endpoint_is_missing(version: Version) -> None:
+    town = Town()
+    cpo = town.platform("server", tokens_a=["a"], versions=[version], modules=[])
+    emsp = town.platform("client", party=EMSP, versions=[version], modules=[Shelf])
+    there = emsp.meet("server", versions_url=cpo.versions_url, token_theirs="a")
+    with pytest.raises(Refused, match="locations"):
+        asyncio.run(emsp.flows.register(there))
+    assert {call.method for call in town.begun} == {"GET"}
+
+
+@EACH
+@pytest.mark.parametrize(("held", "said"), [((), ["PATCH", "GET", "PUT"]), (("L1",), ["PATCH", "GET"])])
+def test_a_refused_patch_is_mended_and_never_repeated(version: Version, held: tuple[str, ...], said: list[str]) -> None:
+    town, cpo, emsp, there = two(version)
+    shelf = emsp.core.modules["locations"]
+    shelf.pushed |= {(there.name, "NL", "RFC", name): {"id": name} for name in held}
+    shelf.patches = False
+    before = len(town.begun)
+    here = cpo.partners["partner-1"]
+    asyncio.run(cpo.flows.change(here, "locations", ["NL", "RFC", "L1"], {"name": "x"}, {"id": "L1", "name": "x"}))
+    assert [call.method for call in town.begun[before:]] == said
+
+
+def test_a_taken_patch_is_all_there_is_to_say() -> None:
+    town, cpo, _, _ = two(VERSIONS[-1])
+    before = len(town.begun)
+    asyncio.run(cpo.flows.change(cpo.partners["partner-1"], "locations", ["NL", "RFC", "L1"], {}, {}))
+    assert [call.method for call in town.begun[before:]] == ["PATCH"]

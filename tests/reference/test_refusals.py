@@ -13,7 +13,7 @@ from suite.reference.identity import Identity
 from suite.reference.versions import Versions
 from suite.standard.versions import VERSIONS, Version
 from suite.wire.message import Call
-from tests.reference.town import CPO, EMSP, Town, pair, say
+from tests.reference.town import EMSP, Town, pair, say
 
 EACH = pytest.mark.parametrize("version", VERSIONS, ids=str)
 CODED = pytest.mark.parametrize("version", [each for each in VERSIONS if each.token_encoding == "base64"], ids=str)
@@ -244,16 +244,3 @@ def test_without_a_courier_nobody_is_visited() -> None:
     reply = say(town, client.outgoing.credentials_post(there, version))
     assert reply.status == 201
     assert [call.url for call in town.begun if "client.example" in call.url] == []
-
-
-def test_a_receiver_wants_to_pull_locations_from_whoever_owns_them() -> None:
-    version = VERSIONS[-1]
-    town = Town()
-    server = town.platform("server", party=EMSP, tokens_a=[TOKEN], versions=[version])
-    client = town.platform("client", party=CPO, versions=[version])
-    there = client.meet("server", versions_url=server.versions_url, token_theirs=TOKEN)
-    asyncio.run(client.flows.discover(there, version))
-    real = client.core.modules
-    client.core.modules = {}
-    reply = say(town, client.outgoing.credentials_post(there, version))
-    assert code(reply.body) == (3003 if "locations" in real else 1000)
