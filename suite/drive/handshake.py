@@ -44,7 +44,6 @@ def _versions(registration: Registration) -> Answer:
         other = outgoing.versions(partner, url=registration.config.versions_url, other_encoding=True)
         again = session.exchange(other.about(connection=registration.slug, purpose="GET versions, token in the other encoding"), registration)
         if again.ok:
-            registration.other_encoding = True
             return again
     return answer
 
@@ -128,7 +127,7 @@ def delete(registration: Registration, version: Version) -> Answer:
     answer = say(registration, version, "DELETE")
     if answer.ok:
         registration.ended = True
-        registration.partner.registered = False
+        registration.platform.ended(registration.partner)
         registration.session.store(registration, "unregistered")
     return answer
 
@@ -139,7 +138,13 @@ def say(registration: Registration, version: Version, method: str) -> Answer:
     session.store(registration, {"POST": "posting", "PUT": "putting", "DELETE": "deleting"}[method])
     call = outgoing.credentials(partner, version, method, url=registration.credentials_url(version))
     session.learn(partner.pending)
-    answer = session.exchange(call.about(connection=registration.slug), registration)
+    try:
+        answer = session.exchange(call.about(connection=registration.slug), registration)
+    except Blocked:
+        session.store(registration, "unknown")
+        raise
+    if not answer.ok and method != "DELETE":
+        registration.platform.withdraw(partner)
     return answer
 
 

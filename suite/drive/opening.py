@@ -15,19 +15,23 @@ from suite.drive.weather import Weather
 from suite.judge.ledger import Ledger
 from suite.record.file import Writer
 from suite.reference import Ear, Party, Platform
-from suite.stage.server import Server
+from suite.stage.server import Server, tls_context
 from suite.standard.versions import VERSIONS, Version, version
 from suite.target.stimuli import Stimuli
 from suite.wire.journal import Journal
 from suite.wire.redact import Redactor
+from suite.wire.clients import courier, sync_client, transport
 from suite.wire.tap_asgi import Tap
-from suite.wire.taps import AllowedHosts, RecordingAsyncTransport, courier, sync_client
+from suite.wire.taps import AllowedHosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from suite.target.config import Connection, TargetConfig
-    from suite.wire.message import Label
+    import ssl
+
+    import httpx
+
+    from suite.target.shape import Connection, TargetConfig
 
 _KNOWN = tuple(VERSIONS)
 
@@ -64,7 +68,7 @@ def opened(config: TargetConfig, stage: Stage, writer: Writer | None = None) -> 
 
 
 def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
-    redactor = Redactor(stage.key)
+    redactor = Redactor(stage.key, config.network.headers)
     journal = Journal(writer, redactor)
     hosts = AllowedHosts(urls=[each.versions_url for each in config.connections], extra=config.safety.allow_hosts)
     ledger = Ledger(strict=stage.strict, write=writer.write)
@@ -75,7 +79,7 @@ def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
         writer=writer,
         journal=journal,
         redactor=redactor,
-        client=sync_client(journal, hosts, config.network, timeout=config.deadlines.response),
+        client=_client(journal, hosts, config),
         ledger=ledger,
         budget=Budget(
             requests=limits.requests,
@@ -91,6 +95,22 @@ def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
         hosts=hosts,
         stage=stage,
     )
+
+
+def _client(journal: Journal, hosts: AllowedHosts, config: TargetConfig) -> httpx.Client:
+    network = config.network
+    inner = transport(_verify(config), proxy=network.proxy or None, bind=network.bind or None)
+    client = sync_client(journal, hosts, inner, config.deadlines.response)
+    client.headers.update(network.headers)
+    return client
+
+
+def _verify(config: TargetConfig) -> ssl.SSLContext | bool:
+    network = config.network
+    if all(each.versions_url.startswith("http://") for each in config.connections):
+        return False
+    certificate = (str(network.client_cert), str(network.client_key) if network.client_key else None) if network.client_cert else None
+    return tls_context(str(network.ca_file) if network.ca_file else None, certificate, verify=network.verify)
 
 
 def _registrations(session: Session, connection: Connection, stage: Stage) -> Iterator[Registration]:
@@ -118,13 +138,13 @@ def make(
     slug = secrets.token_hex(4)
     platform = Platform(
         slug=slug,
-        base_url=f"{(session.config.suite.public_url or stage.server.origin).rstrip('/')}/s/{slug}",
+        base_url=f"{_public(session.config, stage)}/s/{slug}",
         parties=[Party(each.role, each.country_code, each.party_id, each.name) for each in session.config.suite.parties],
         versions=_KNOWN,
         ear=stage.ear,
         connection=slug,
         seed=stage.seed,
-        courier=courier(session.journal, session.hosts, session.config.network, session.deadlines.response),
+        courier=courier(session.journal, session.hosts, session.deadlines.response, verify=_verify(session.config)),
     )
     partner = platform.meet(
         connection.name,
@@ -135,10 +155,7 @@ def make(
     for secret in (token_a, connection.token_c, connection.token_b):
         session.learn(secret or "")
 
-    def label_of(method: str, path: str) -> Label:
-        return platform.label_of(method, path)
-
-    stage.server.mount(slug, Tap(platform, session.journal, label_of))
+    stage.server.mount(slug, Tap(platform, session.journal, platform.label_of))
     registration = Registration(
         session, connection, slug=slug, platform=platform, partner=partner, versions=versions, spare=spare
     )
@@ -146,4 +163,10 @@ def make(
     return registration
 
 
-__all__ = ["RecordingAsyncTransport", "Stage", "make", "opened"]
+def _public(config: TargetConfig, stage: Stage) -> str:
+    """How the target finds us: its own word for it, or our socket where both are on this machine."""
+    given = config.suite.public_url
+    return stage.server.origin if given in {None, "loopback"} else str(given).rstrip("/")
+
+
+__all__ = ["Stage", "make", "opened"]

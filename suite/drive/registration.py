@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from suite.drive.session import Session
     from suite.reference import Partner, Party, Platform
     from suite.standard.versions import Version
-    from suite.target.config import Connection
+    from suite.target.shape import Connection
+    from suite.wire.redact import Redactor
     from suite.wire.message import Call
 
 _OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
@@ -62,6 +63,10 @@ class Registration:
         self.failed: dict[str, str] = {}
         """Version -> why there is no registration on it."""
         self.ended = False
+        self.recovered: Version | None = None
+        """The version on which an earlier run left a living registration."""
+        self.seen_request_ids: set[str] = set()
+        self._token_names: dict[str, str] = {}
         self._discovery: Discovery | None = None
         self._crawls: dict[tuple[str, str], Crawl] = {}
 
@@ -154,11 +159,58 @@ class Registration:
             if isinstance(entry, dict) and entry.get("party_id")
         ]
 
+    @property
+    def known_parties(self) -> tuple[tuple[str, str], ...]:
+        """Country code and party id of the target's parties, upper case; empty before it told them."""
+        return tuple((each["country_code"].upper(), each["party_id"].upper()) for each in self.their_parties())
+
+    def token_names(self, redactor: Redactor) -> dict[str, str]:
+        """Keyed hash of every token that opens our door for the target -> which one it is."""
+        partner = self.partner
+        for name, token in (("A", partner.token_a), ("pending", partner.pending), ("ours", partner.token_ours)):
+            if token:
+                self._token_names[redactor.hash(token)] = name
+        for token in partner.previous:
+            self._token_names[redactor.hash(token)] = "previous"
+        return self._token_names
+
+    def seen(self, version: Version) -> bool:
+        """Say whether the run came to this version: the target lists it and it was asked about."""
+        return self._discovery is not None and str(version) in self._discovery.offered
+
+    def stimulus_values(self, version: Version) -> dict[str, str]:
+        """What every stimulus is told (CONTRACTS: stimuli)."""
+        country, party = next(iter(self.known_parties), ("", ""))
+        values = {
+            "connection": self.name,
+            "version": str(version),
+            "versions_url": self.platform.versions_url,
+            "country_code": country,
+            "party_id": party,
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def learn_parties(self, version: Version) -> None:
+        """Ask the target who it is, where no POST told us."""
+        call = self.platform.outgoing.credentials(self.partner, version, "GET", url=self.credentials_url(version))
+        answer = self.session.exchange(call.about(connection=self.slug), self)
+        if answer.ok and answer.reply:
+            self.platform.learning.credentials(self.partner, version, answer.reply.body, token=False)
+
+    def make_second(self, version: Version) -> Registration:
+        """Register a second time, with the next spare token A."""
+        spare = self.session.take_spare(self.config)
+        if spare is None:
+            raise NeedsStimulus("another token A in spare_tokens_a: it buys a second registration")
+        other = self.session.make_registration(self.config, (version,), spare)
+        other.ensure(version)
+        return other
+
     def sample(
         self, version: Version, name: str, ident: str, *, full: bool, owner: tuple[str, str]
     ) -> dict[str, object]:
         """A lawful object, made by our reference."""
-        return self.platform.sample(name, version, id=ident, full=full, party=owner)
+        return self.platform.sample(name, version, id=ident, full=full, party=owner)  # type: ignore[no-any-return]
 
     # -- calls -------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     from suite.drive.budget import Budget
+    from suite.drive.opening import Stage
     from suite.drive.register import Case
     from suite.drive.registration import Registration
     from suite.drive.weather import Weather
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
     from suite.record.rows import AnyRow
     from suite.stage.server import Server
     from suite.standard.versions import Version
-    from suite.target.config import Deadlines, TargetConfig
+    from suite.target.shape import Connection, Deadlines, TargetConfig
     from suite.target.stimuli import Stimuli
     from suite.wire.exchange import Exchange
     from suite.wire.journal import Journal
     from suite.wire.message import Call
     from suite.wire.redact import Redactor
+    from suite.wire.taps import AllowedHosts
 
 _DOWN_AFTER = 3
 
@@ -54,6 +56,8 @@ class Session:
     weather: Weather
     stimuli: Stimuli
     deadlines: Deadlines
+    hosts: AllowedHosts
+    stage: Stage
     seed: int = 0
     reachable: bool = True
     """The target can call us back."""
@@ -67,6 +71,7 @@ class Session:
     """(case, requirement) -> what a person has to do."""
     absent: dict[tuple[str, str], str] = field(default_factory=dict)
     """(case, requirement) -> why it does not apply to this target."""
+    spares_used: dict[str, int] = field(default_factory=dict)
     touched: dict[tuple[str, str], Remains] = field(default_factory=dict)
     persist: object = None
     """Writes the state file: called with a registration and its phase; None keeps state in memory."""
@@ -221,6 +226,20 @@ class Session:
         if key not in self.seconds:
             self.seconds[key] = registration.make_second(version)
         return self.seconds[key]
+
+    def take_spare(self, config: Connection) -> str | None:
+        """Give the next spare token A of a connection, None where all are spent."""
+        used = self.spares_used.setdefault(config.name, 0)
+        if used >= len(config.spare_tokens_a):
+            return None
+        self.spares_used[config.name] = used + 1
+        return config.spare_tokens_a[used]
+
+    def make_registration(self, config: Connection, versions: tuple[Version, ...], token: str) -> Registration:
+        """Put our reference behind another base path, for a registration bought with a spare token."""
+        from suite.drive.opening import make  # noqa: PLC0415 - opening knows the session, not the other way round
+
+        return make(self, config, self.stage, versions, token, spare=True)
 
     # -- what is remembered ------------------------------------------------------------------------------------
 
