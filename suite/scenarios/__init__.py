@@ -1,0 +1,1 @@
+"""The conversations: a folder a chapter, a file a flow. They import suite.drive only."""
