@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from suite.drive.answer import Answer
 from suite.drive.crawl import Crawl
+from suite.drive.handshaking import Handshaking
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import eventually, wait_until
 from suite.standard.catalogue import requirement as look_up
@@ -18,7 +19,6 @@ from suite.standard.routes import side_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from suite.drive.discovery import Discovery
     from suite.drive.register import Case
     from suite.drive.registration import Registration
     from suite.drive.session import Session
@@ -30,7 +30,7 @@ Seen = Answer | Crawl | None
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
-class Conversation:
+class Conversation(Handshaking):
     """One case's talk with the target over one registration."""
 
     def __init__(self, session: Session, registration: Registration, case: Case) -> None:
@@ -60,10 +60,6 @@ class Conversation:
     def their_parties(self) -> list[dict[str, str]]:
         """The target's parties as its credentials name them: role, country_code, party_id."""
         return self.registration.their_parties()
-
-    def discover(self) -> Discovery:
-        """Versions and details of the target, asked for once."""
-        return self.registration.discover()
 
     def offers(self, module: str, side: str) -> bool:
         """Say whether the target's version details list that interface."""
@@ -156,26 +152,6 @@ class Conversation:
         return self.registration.platform.core.stamp(self.session.now() + seconds)
 
     # -- the connection ----------------------------------------------------------------------------------------
-
-    def ensure_registered(self) -> None:
-        """Bring a registration on this version about; Blocked or NeedsStimulus says why there is none."""
-        self.registration.ensure(self.version)
-
-    def register(self) -> Answer:
-        """The answer to our POST of credentials; NeedsStimulus where this version was entered in another way."""
-        return self.registration.post_answer(self.version)
-
-    def rotate(self) -> Answer:
-        """PUT credentials with a new token of ours; the answer."""
-        return self.registration.rotate(self.version)
-
-    def unregister(self) -> Answer:
-        """DELETE credentials; the answer."""
-        return self.registration.unregister(self.version)
-
-    def another(self) -> Registration:
-        """A second registration in parallel, bought with a spare token A; NeedsStimulus without one."""
-        return self.registration.another(self.version)
 
     def through(self, registration: Registration) -> Conversation:
         """The same conversation over another registration."""

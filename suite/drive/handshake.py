@@ -51,7 +51,7 @@ def _versions(registration: Registration) -> Answer:
 def enter(registration: Registration, version: Version) -> None:
     """Come to live on this version: by what is left of an earlier run, by POST, or by PUT from another version."""
     config = registration.config
-    _prepare(registration, version)
+    prepare(registration, version)
     if config.token_c and not registration.registered:
         _settle_in(registration, version, "token_c")
         return
@@ -71,7 +71,7 @@ def enter(registration: Registration, version: Version) -> None:
         _post(registration, version)
 
 
-def _prepare(registration: Registration, version: Version) -> None:
+def prepare(registration: Registration, version: Version) -> None:
     """Read the details of the version into our reference; without endpoints there is nowhere to go."""
     answer = registration.details(version)
     if answer is None:
@@ -135,9 +135,12 @@ def delete(registration: Registration, version: Version) -> Answer:
 def say(registration: Registration, version: Version, method: str) -> Answer:
     """POST, PUT or DELETE credentials, with the state file written before and after."""
     session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
+    registration.tokens_before |= {partner.token_theirs, partner.token_a, partner.token_ours} - {""}
+    registration.fresh = False
     session.store(registration, {"POST": "posting", "PUT": "putting", "DELETE": "deleting"}[method])
     call = outgoing.credentials(partner, version, method, url=registration.credentials_url(version))
     session.learn(partner.pending)
+    registration.tokens_before.add(partner.pending)
     try:
         answer = session.exchange(call.about(connection=registration.slug), registration)
     except Blocked:

@@ -65,6 +65,10 @@ class Registration:
         self.ended = False
         self.recovered: Version | None = None
         """The version on which an earlier run left a living registration."""
+        self.fresh = not config.token_c
+        """Token A was not used yet, as far as we know."""
+        self.tokens_before: set[str] = set()
+        """Every token known before the target's last answer: what it must not hand out as new."""
         self.seen_request_ids: set[str] = set()
         self._token_names: dict[str, str] = {}
         self._discovery: Discovery | None = None
@@ -110,9 +114,8 @@ class Registration:
             raise NeedsStimulus("another token A: the registration was ended to test that it can be")
         handshake.enter(self, version)
 
-    def post_answer(self, version: Version) -> Answer:
-        """The answer to the POST that entered this version."""
-        self.ensure(version)
+    def post_answer_given(self, version: Version) -> Answer:
+        """The answer to the POST on this version, also where it was a refusal."""
         answer = self.answers.get(("POST", str(version)))
         if answer is None:
             how = self.entered.get(str(version), "")

@@ -47,6 +47,12 @@ class AllowedHosts:
         """Take the host of that URL in."""
         self._places.add(_place(url))
 
+    def allow_seen(self, url: str) -> None:
+        """Take the host of a URL in only where it is the same host on another port, or known by name already."""
+        host = _place(url).rpartition(":")[0]
+        if any(place.rpartition(":")[0] == host for place in self._places):
+            self._places.add(_place(url))
+
     def __contains__(self, url: str) -> bool:
         """Say whether that URL may be contacted."""
         place = _place(url)

@@ -1,0 +1,142 @@
+"""What conversations say and ask on versions and credentials: the part of `Conversation` about the connection itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from suite.drive import handshake
+from suite.drive.answer import ABSENT, Answer
+from suite.drive.signals import NeedsStimulus
+
+if TYPE_CHECKING:
+    from suite.drive.discovery import Discovery
+    from suite.drive.registration import Registration
+    from suite.drive.session import Session
+    from suite.standard.versions import Version
+    from suite.wire.message import Call
+
+
+class Handshaking:
+    """Calls and questions about versions, credentials and tokens."""
+
+    session: Session
+    registration: Registration
+    version: Version
+
+    def discover(self) -> Discovery:
+        """Versions and details of the target, asked for once."""
+        return self.registration.discover()
+
+    @property
+    def has_fresh_token_a(self) -> bool:
+        """Say whether discovery spoke with a token A that had not been used."""
+        return self.registration.fresh
+
+    def ensure_registered(self) -> None:
+        """Bring a registration on this version about; Blocked or NeedsStimulus says why there is none."""
+        self.registration.ensure(self.version)
+
+    def attempt_registration(self) -> Answer:
+        """The answer to our POST of credentials, a refusal too; NeedsStimulus where none was sent."""
+        try:
+            self.registration.ensure(self.version)
+        except NeedsStimulus:
+            raise
+        except handshake.Blocked:
+            if ("POST", str(self.version)) not in self.registration.answers:
+                raise
+        return self.registration.post_answer_given(self.version)
+
+    def rotate(self) -> Answer:
+        """PUT credentials with a new token of ours; the answer."""
+        return self.registration.rotate(self.version)
+
+    def unregister(self) -> Answer:
+        """DELETE credentials; the answer."""
+        return self.registration.unregister(self.version)
+
+    def another(self) -> Registration:
+        """A second registration in parallel, bought with a spare token A; NeedsStimulus without one."""
+        return self.registration.another(self.version)
+
+    def spare_registration(self) -> Registration:
+        """A registration with an unused token A, not registered yet; NeedsStimulus without one."""
+        token = self.session.take_spare(self.registration.config)
+        if token is None:
+            raise NeedsStimulus("another token A in spare_tokens_a: this sends what may burn it")
+        other = self.session.make_registration(self.registration.config, (self.version,), token)
+        other.discover()
+        handshake.prepare(other, self.version)
+        return other
+
+    # -- calls -------------------------------------------------------------------------------------------------
+
+    def versions_call(self) -> Call:
+        """GET of the versions list, as our reference would say it."""
+        reg = self.registration
+        call = reg.platform.outgoing.versions(reg.partner, url=reg.config.versions_url, version=self.version)
+        return call.about(connection=reg.slug)
+
+    def details_call(self) -> Call:
+        """GET of the version details."""
+        reg = self.registration
+        url = self.discover().offered.get(str(self.version), "")
+        return reg.platform.outgoing.details(reg.partner, self.version, url).about(connection=reg.slug)
+
+    def credentials_call(self, method: str, *, body: object = None, on: Registration | None = None) -> Call:
+        """A call of the credentials module, ours by default, with a body of our reference unless given."""
+        reg = on or self.registration
+        url = reg.credentials_url(self.version)
+        call = reg.platform.outgoing.credentials(reg.partner, self.version, method, url=url, body=body)
+        self.session.learn(reg.partner.pending)
+        return call.about(connection=reg.slug)
+
+    def fetch_versions(self) -> Answer:
+        """GET the URL in the target's credentials, with the token that lives."""
+        reg = self.registration
+        url = reg.partner.versions_url or reg.config.versions_url
+        reg.session.hosts.allow_seen(url)
+        return self.session.exchange(self.versions_call().to(url), reg)
+
+    def fetch_details(self) -> Answer:
+        """GET the version details again, with the token that lives."""
+        return self.session.exchange(self.details_call(), self.registration)
+
+    def fetch_credentials(self) -> Answer:
+        """GET the target's credentials."""
+        return self.session.exchange(self.credentials_call("GET"), self.registration)
+
+    # -- questions about tokens --------------------------------------------------------------------------------
+
+    def token_in(self, answer: Answer) -> str | None:
+        """The token that an answer's credentials carry; in memory only, never for a finding's words."""
+        try:
+            body = json.loads(answer.reply.body) if answer.reply else None
+        except ValueError:
+            return None
+        data = body.get("data") if isinstance(body, dict) else None
+        token = data.get("token") if isinstance(data, dict) else None
+        return token if isinstance(token, str) else None
+
+    def token_is_new(self, answer: Answer) -> bool:
+        """Say whether the token handed out is neither a token A nor one of ours."""
+        token = self.token_in(answer)
+        return token is not None and token not in self.registration.tokens_before
+
+    def shows_our_token(self, answer: Answer) -> bool:
+        """Say whether an answer's credentials carry the token that the target uses towards us."""
+        partner = self.registration.partner
+        return self.token_in(answer) in {partner.token_ours, partner.pending} - {""}
+
+    def shows_living_token(self, answer: Answer) -> bool:
+        """Say whether an answer's credentials carry the token that we use."""
+        return self.token_in(answer) == self.registration.partner.token_theirs
+
+    def after_unwanted_acceptance(self, answer: Answer, on: Registration | None = None) -> None:
+        """The target took what it had to refuse: its answer is the registration from now on."""
+        reg = on or self.registration
+        if answer.ok and answer.data is not ABSENT and self.token_in(answer):
+            handshake.take(reg, self.version, answer)
+        else:
+            reg.platform.withdraw(reg.partner)

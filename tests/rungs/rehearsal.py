@@ -1,0 +1,92 @@
+"""A rehearsal: the whole suite, reference against reference, over real sockets, without pytest in between."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from suite.drive.closing import Ending, close
+from suite.drive.opening import Stage, opened
+from suite.drive.planning import plan
+from suite.drive.runner import Result, run_case
+from suite.judge.gates import Gate
+from suite.reference import Bends
+from suite.stage.embedded import embed
+from suite.target.config import from_values
+from suite.target.shape import Deadlines, TargetConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from suite.record.rows import Finding
+    from suite.reference.seams import Bend
+    from suite.stage.server import Server
+    from suite.standard.versions import Version
+
+QUICK = Deadlines(response=2.0, callback=0.5, settle=0.15, session=1.0, cdr=1.0, quiet=0.05)
+
+
+@dataclass
+class Rehearsal:
+    """What came of it."""
+
+    ending: Ending
+    results: list[Result]
+    findings: list[Finding]
+    record: Path
+
+
+def config_for(versions_url: str, role: str, version: Version, tokens: Sequence[str], **more: object) -> TargetConfig:
+    """A target.toml in memory."""
+    values = {
+        "target": {"name": "rehearsal"},
+        "connection": [
+            {
+                "versions_url": versions_url,
+                "roles": [role],
+                "versions": [str(version)],
+                "token_a": {str(version): tokens[0]},
+                "spare_tokens_a": list(tokens[1:]),
+                "keep": False,
+                **more,
+            }
+        ],
+    }
+    made = from_values(Path(tempfile.gettempdir()) / "rehearsal.toml", "", values)
+    return replace(made, deadlines=QUICK)
+
+
+def rehearse(
+    server: Server,
+    role: str,
+    version: Version,
+    *,
+    bends: Sequence[Bend] = (),
+    tokens: int = 6,
+    locations: int = 12,
+    only: Callable[[str], bool] = lambda _name: True,
+    keep_record: Path | None = None,
+) -> Rehearsal:
+    """Run every scenario for one role and version against an embedded target with these bends."""
+    target = embed(server, [role], [version], tokens=tokens, bends=Bends(bends), locations=locations)
+    config = config_for(target.versions_url, role, version, target.tokens)
+    with tempfile.TemporaryDirectory() as folder:
+        record = keep_record or Path(folder) / "run.ndjson"
+        stage = Stage(record=record, server=server, key=b"k" * 32, seed=1, pause_scale=0.01)
+        try:
+            return _run(config, stage, only)
+        finally:
+            server.unmount(target.slug)
+
+
+def _run(config: TargetConfig, stage: Stage, only: Callable[[str], bool]) -> Rehearsal:
+    results: list[Result] = []
+    with opened(config, stage) as session:
+        for registration, case in plan(session):
+            if only(case.scenario.id):
+                results.append(run_case(session, registration, case))
+        ending = close(session, results, gate=Gate())
+        findings = list(session.ledger.findings.values())
+    return Rehearsal(ending, results, findings, stage.record)
