@@ -1,0 +1,46 @@
+"""The door for pytest: inert without `--ocpi-target`, and the only thing a foreign pytest run imports of us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add our options; none of them does anything without a target."""
+    group = parser.getgroup("ocpi", "OCPI conformance suite")
+    group.addoption("--ocpi-target", metavar="FILE", help="target.toml of the platform to test")
+    group.addoption("--ocpi-report-dir", metavar="DIR", help="where the run's files go")
+    group.addoption("--ocpi-gate", choices=["ci", "certify"], default="ci", help="what turns a run red")
+    group.addoption("--ocpi-fail-on", choices=["fail", "warning"], default="fail", help="exit 1 for warnings too")
+    group.addoption("--ocpi-min-decided", type=_share, default=0.0, metavar="80%", help="exit 10 below this share of MUSTs")
+    group.addoption("--ocpi-strict", action="store_true", help="lift the caps of disputed passages")
+    group.addoption("--ocpi-seed", type=int, default=0, metavar="N", help="seed of samples")
+    group.addoption("--ocpi-set", action="append", metavar="KEY=VALUE", help="override a key of target.toml")
+    group.addoption("--ocpi-select", metavar="TEXT", help="how the selection is told in the record")
+    group.addoption("--ocpi-level", choices=["must", "should", "may"], help="scenarios that decide such a requirement")
+    for name in ("version", "role", "module", "scenario", "requirement"):
+        group.addoption(f"--ocpi-{name}", action="append", metavar="X", help=f"select by {name}")
+
+
+def _share(text: str) -> float:
+    return float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Wake up where a target is given."""
+    if not config.getoption("--ocpi-target"):
+        return
+    import pytest  # noqa: PLC0415
+
+    try:
+        from suite.plugin import hooks  # noqa: PLC0415
+    except ImportError as error:
+        raise pytest.UsageError(
+            f"cannot import ocpi-suite's package `suite` ({error}): a folder suite/ of your own hides it; "
+            "run `ocpi-suite run` from another folder, or use `pytest --import-mode=importlib`"
+        ) from None
+    hooks.configure(config)
+    config.pluginmanager.register(hooks.Hooks(), "ocpi-suite-hooks")
