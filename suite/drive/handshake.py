@@ -24,12 +24,14 @@ def discover(registration: Registration) -> Discovery:
     session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
     try:
         answer = _versions(registration)
+        answer = _revived(registration, answer)
     except Blocked as ended:
         raise Unreachable(f"{registration.config.versions_url}: {ended.reason}") from None
     found = Discovery(answer)
     for name, url in found.offered.items():
         if is_known(name) and any(str(version) == name for version in registration.versions):
             version = next(each for each in registration.versions if str(each) == name)
+            session.hosts.allow(url)
             call = outgoing.details(partner, version, url)
             found.details[name] = session.exchange(call.about(connection=registration.slug), registration)
     return found
@@ -45,6 +47,23 @@ def _versions(registration: Registration) -> Answer:
         again = session.exchange(other.about(connection=registration.slug, purpose="GET versions, token in the other encoding"), registration)
         if again.ok:
             return again
+    return answer
+
+
+def _revived(registration: Registration, answer: Answer) -> Answer:
+    """With state of an earlier run: find out which of its tokens lives; without one, say who has to do what."""
+    tokens = [token for token in registration.candidates if token != registration.partner.token_theirs]
+    while answer.status in _UNAUTHORIZED and tokens:
+        registration.partner.token_theirs = tokens.pop(0)
+        answer = _versions(registration)
+    if answer.status in _UNAUTHORIZED and registration.candidates:
+        raise Unreachable(
+            "the credentials kept from an earlier run are dead: ask the target's operators for a new token A, put it into "
+            f"target.toml and remove {registration.config.state}"
+        )
+    if registration.candidates and registration.partner.token_theirs == registration.candidates[-1]:
+        registration.recovered = None
+        registration.fresh = True
     return answer
 
 
@@ -79,6 +98,7 @@ def prepare(registration: Registration, version: Version) -> None:
     if not answer.ok:
         raise Blocked(f"no version details of {version}: {answer.brief}")
     registration.platform.learning.details(registration.partner, version, answer.exchange.envelope.get("data"))
+    registration.session.reachable_hosts(registration)
 
 
 def _settle_in(registration: Registration, version: Version, how: str) -> None:
@@ -135,6 +155,7 @@ def delete(registration: Registration, version: Version) -> Answer:
 def say(registration: Registration, version: Version, method: str) -> Answer:
     """POST, PUT or DELETE credentials, with the state file written before and after."""
     session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
+    registration.token_before = partner.token_theirs
     registration.tokens_before |= {partner.token_theirs, partner.token_a, partner.token_ours} - {""}
     registration.fresh = False
     session.store(registration, {"POST": "posting", "PUT": "putting", "DELETE": "deleting"}[method])
@@ -158,6 +179,7 @@ def take(registration: Registration, version: Version, answer: Answer) -> None:
     registration.version = version
     registration.session.learn(registration.partner.token_theirs)
     registration.session.store(registration, "registered")
+    registration.session.reachable_hosts(registration)
 
 
 def _await_theirs(registration: Registration, version: Version) -> None:

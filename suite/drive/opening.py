@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from suite.drive.state import Keeper
     from suite.target.shape import Connection, TargetConfig
 
 _KNOWN = tuple(VERSIONS)
@@ -50,10 +51,15 @@ class Stage:
 
 
 @contextmanager
-def opened(config: TargetConfig, stage: Stage, writer: Writer | None = None) -> Iterator[Session]:
+def opened(
+    config: TargetConfig, stage: Stage, writer: Writer | None = None, keep: Keeper | None = None
+) -> Iterator[Session]:
     """Open a session on a running server, and take everything down again at the end."""
     writer = writer or Writer(stage.record)
     session = _session(config, stage, writer)
+    session.keeper = keep
+    if keep is not None:
+        keep.lock()
     try:
         for connection in config.connections:
             for registration in _registrations(session, connection, stage):
@@ -65,6 +71,8 @@ def opened(config: TargetConfig, stage: Stage, writer: Writer | None = None) -> 
         for slug in session.registrations:
             stage.server.unmount(slug)
         session.client.close()
+        if keep is not None:
+            keep.unlock()
 
 
 def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
@@ -135,7 +143,9 @@ def make(
     spare: bool = False,
 ) -> Registration:
     """Put our reference behind a base path of its own, for one registration."""
-    slug = secrets.token_hex(4)
+    name = str(versions[0]) if isinstance(connection.token_a, dict) else "*"
+    known = session.keeper.slug(connection.state, name) if session.keeper and not spare else None
+    slug = known or secrets.token_hex(4)
     platform = Platform(
         slug=slug,
         base_url=f"{_public(session.config, stage)}/s/{slug}",
@@ -151,6 +161,7 @@ def make(
         versions_url=connection.versions_url,
         token_theirs=connection.token_c or token_a,
         token_ours=connection.token_b or "",
+        token_a=_our_token_a(connection),
     )
     for secret in (token_a, connection.token_c, connection.token_b):
         session.learn(secret or "")
@@ -160,7 +171,16 @@ def make(
         session, connection, slug=slug, platform=platform, partner=partner, versions=versions, spare=spare
     )
     session.registrations[slug] = registration
+    if session.keeper is not None and not spare:
+        session.keeper.recall(registration)
     return registration
+
+
+def _our_token_a(connection: Connection) -> str:
+    """The token with which a target that starts by itself may register with us."""
+    if connection.initiator != "target":
+        return ""
+    return connection.our_token_a or secrets.token_urlsafe(32)
 
 
 def _public(config: TargetConfig, stage: Stage) -> str:

@@ -65,6 +65,12 @@ class Registration:
         self.ended = False
         self.recovered: Version | None = None
         """The version on which an earlier run left a living registration."""
+        self.left_phase = ""
+        """Phase in which an earlier run left it."""
+        self.candidates: list[str] = []
+        """Tokens of an earlier run of which one may live."""
+        self.token_before = ""
+        """What we used before the last PUT, until the new one is proven."""
         self.fresh = not config.token_c
         """Token A was not used yet, as far as we know."""
         self.tokens_before: set[str] = set()
@@ -137,6 +143,11 @@ class Registration:
         if ("DELETE", str(version)) not in self.answers:
             self.answers["DELETE", str(version)] = handshake.delete(self, version)
         return self.answers["DELETE", str(version)]
+
+    def leave(self) -> None:
+        """End the registration at the end of a run that does not keep it."""
+        if self.version is not None and self.registered:
+            handshake.delete(self, self.version)
 
     def another(self, version: Version) -> Registration:
         """A second registration in parallel, made once with a spare token A."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from suite.drive.opening import Stage
     from suite.drive.register import Case
     from suite.drive.registration import Registration
+    from suite.drive.state import Keeper
     from suite.drive.weather import Weather
     from suite.record.file import Writer
     from suite.record.rows import AnyRow
@@ -73,8 +74,8 @@ class Session:
     """(case, requirement) -> why it does not apply to this target."""
     spares_used: dict[str, int] = field(default_factory=dict)
     touched: dict[tuple[str, str], Remains] = field(default_factory=dict)
-    persist: object = None
-    """Writes the state file: called with a registration and its phase; None keeps state in memory."""
+    keeper: Keeper | None = None
+    """Writes the state file; None keeps state in memory."""
     down: str = ""
     _silent: int = 0
     _order: threading.Lock = field(default_factory=threading.Lock)
@@ -241,12 +242,18 @@ class Session:
 
         return make(self, config, self.stage, versions, token, spare=True)
 
+    def reachable_hosts(self, registration: Registration) -> None:
+        """Allow the hosts that the target's version details name, and nothing else (CONTRACTS: allow_hosts)."""
+        for name in registration.discover().details:
+            for url in registration.discover().endpoints(name).values():
+                self.hosts.allow(url)
+
     # -- what is remembered ------------------------------------------------------------------------------------
 
     def store(self, registration: Registration, phase: str) -> None:
         """Write the state file, if there is one."""
-        if callable(self.persist):
-            self.persist(registration, phase)
+        if self.keeper is not None:
+            self.keeper.save(registration, phase)
 
     def remember(
         self, registration: Registration, version: Version, method: str, module: str, path: tuple[str, ...], answer: Answer

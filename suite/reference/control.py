@@ -96,8 +96,12 @@ class Control:
         return known or self._platform.meet(named or partners.named("partner"), versions_url=url)
 
     def _partner(self, values: Mapping[str, str]) -> Partner:
-        named = values.get("connection", "")
-        found = [each for each in self._platform.partners.registered() if not named or each.name == named]
+        """Find who is meant: by the URL of their versions, else by the connection's name, else the newest."""
+        registered = self._platform.partners.registered()
+        url, named = values.get("versions_url", ""), values.get("connection", "")
+        by_url = [each for each in registered if url and each.versions_url == url]
+        by_name = [each for each in registered if named and each.name == named]
+        found = by_url or by_name or ([] if url or named else registered)
         if not found:
             raise NotNow("no registration is in force")
         return found[-1]

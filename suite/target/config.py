@@ -106,6 +106,7 @@ def from_values(path: Path, text: str, values: dict[str, Any]) -> TargetConfig:
         pricing=_pricing(Table(source, "pricing", root.raw("pricing") or {})),
         readings=_readings(Table(source, "readings", root.raw("readings") or {})),
         waivers=_waivers(Table(source, "waivers", root.raw("waivers") or {})),
+        wait=root.seconds("wait", 60.0),
     )
     root.close()
     if target.setup == "production":

@@ -13,6 +13,8 @@ from suite.drive.planning import plan
 from suite.drive.runner import Result, run_case
 from suite.judge.gates import Gate
 from suite.reference import Bends
+from suite.demo import WIRED
+from suite.stage.control import mount_control
 from suite.stage.embedded import embed
 from suite.target.config import from_values
 from suite.target.shape import Deadlines, TargetConfig
@@ -38,7 +40,7 @@ class Rehearsal:
     record: Path
 
 
-def config_for(versions_url: str, role: str, version: Version, tokens: Sequence[str], **more: object) -> TargetConfig:
+def config_for(versions_url: str, role: str, version: Version, tokens: Sequence[str], control: str = "", **more: object) -> TargetConfig:
     """A target.toml in memory."""
     values = {
         "target": {"name": "rehearsal"},
@@ -54,6 +56,8 @@ def config_for(versions_url: str, role: str, version: Version, tokens: Sequence[
             }
         ],
     }
+    if control:
+        values["stimuli"] = {name: {"http": {"url": f"{control}/{name}"}} for name in WIRED}
     made = from_values(Path(tempfile.gettempdir()) / "rehearsal.toml", "", values)
     return replace(made, deadlines=QUICK)
 
@@ -71,7 +75,8 @@ def rehearse(
 ) -> Rehearsal:
     """Run every scenario for one role and version against an embedded target with these bends."""
     target = embed(server, [role], [version], tokens=tokens, bends=Bends(bends), locations=locations)
-    config = config_for(target.versions_url, role, version, target.tokens)
+    control = mount_control(server, target.platform, f"c{target.slug}")
+    config = config_for(target.versions_url, role, version, target.tokens, control)
     with tempfile.TemporaryDirectory() as folder:
         record = keep_record or Path(folder) / "run.ndjson"
         stage = Stage(record=record, server=server, key=b"k" * 32, seed=1, pause_scale=0.01)
@@ -79,6 +84,7 @@ def rehearse(
             return _run(config, stage, only)
         finally:
             server.unmount(target.slug)
+            server.unmount(f"c{target.slug}")
 
 
 def _run(config: TargetConfig, stage: Stage, only: Callable[[str], bool]) -> Rehearsal:

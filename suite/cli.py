@@ -1,0 +1,201 @@
+"""The command `ocpi-suite`: its verbs and their options. Each verb's work is done elsewhere and imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from suite import __version__
+
+_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text for people, json for scripts")
+_SET = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="override a key of target.toml, e.g. safety.writes=none")
+
+
+class _Verbs(click.Group):
+    """Lists verbs in the order in which one needs them, and turns our errors into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            raise
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            sys.exit(2)
+        except (ValueError, OSError) as error:
+            if not _ours(error):
+                raise
+            click.echo(f"ocpi-suite: {error}", err=True)
+            sys.exit(4)
+
+
+def _ours(error: BaseException) -> bool:
+    names = {"ConfigError", "RecordError", "UnknownVersion", "UnknownFault", "PortInUse", "CatalogueError"}
+    return type(error).__name__ in names or isinstance(error, PermissionError)
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ocpi-suite")
+def cli() -> None:
+    """Certify an OCPI platform, both directions, and get a report one can send to a partner.
+
+    \b
+    First look, no platform needed:   ocpi-suite demo
+    Your own platform:                ocpi-suite init target.toml
+                                      ocpi-suite doctor target.toml
+                                      ocpi-suite run target.toml
+    """
+
+
+@cli.command()
+@click.option("--report-dir", type=click.Path(path_type=Path), default=Path("reports/demo"), help="where the report goes")
+def demo(report_dir: Path) -> None:
+    """Certify the embedded reference platform as CPO and as eMSP in every version, over real sockets on this machine."""
+    from suite.demo import run_demo  # noqa: PLC0415
+
+    sys.exit(run_demo(report_dir))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), default=Path("target.toml"))
+@click.option("--name", prompt="Name of the platform", help="what the report calls it")
+@click.option("--versions-url", prompt="Its versions URL (https://.../ocpi/versions)")
+@click.option("--role", "roles", multiple=True, type=click.Choice(["CPO", "EMSP"]), help="what it is to be tested as")
+@click.option("--token-env", default="OCPI_TOKEN_A", show_default=True, help="environment variable that holds token A")
+@click.option("--writes/--no-writes", default=None, help="whether the suite may write to this platform")
+@click.option("--force", is_flag=True, help="overwrite an existing file")
+def init(file: Path, name: str, versions_url: str, roles: tuple[str, ...], token_env: str, writes: bool | None, force: bool) -> None:
+    """Write a commented target.toml from a few answers."""
+    from suite.target.template import template  # noqa: PLC0415
+
+    if file.exists() and not force:
+        raise click.UsageError(f"{file} exists; choose another name or use --force")
+    if not roles:
+        roles = (click.prompt("Test it as", type=click.Choice(["CPO", "EMSP"])),)
+    if writes is None:
+        writes = click.confirm("May the suite write to this platform (push test objects, register)?", default=True)
+    file.write_text(template(name, versions_url, roles, token_env, writes=writes), "utf-8")
+    click.echo(f"{file} written. Next: export {token_env}=<the token A they gave you>; ocpi-suite doctor {file}")
+
+
+@cli.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--wait", default="60s", help="how long to wait for a target that does not answer yet")
+@click.option("--sheet", is_flag=True, help="print the page for the target's operators instead")
+@_SET
+def doctor(target: Path, wait: str, sheet: bool, overrides: tuple[str, ...]) -> None:
+    """Look before the run: reachable, TLS, clock, token and its encoding, versions and modules. Sends GET only."""
+    from suite.doctor import examine, print_sheet  # noqa: PLC0415
+
+    sys.exit(print_sheet(target, overrides) if sheet else examine(target, overrides, wait))
+
+
+def _selection(command: Any) -> Any:
+    for name, text in (
+        ("requirement", "requirement id or glob, e.g. 'pagination.link.*'"),
+        ("scenario", "scenario or case id or glob, e.g. 'credentials.*'"),
+        ("module", "module or chapter: versions, credentials, locations, ..."),
+        ("role", "role of the target: CPO, EMSP"),
+        ("version", "OCPI version"),
+    ):
+        command = click.option(f"--{name}", multiple=True, metavar="X", help=f"only this {text}")(command)
+    return click.option("--level", type=click.Choice(["must", "should", "may"]), help="only scenarios that decide such a requirement")(command)
+
+
+@cli.command(context_settings={"ignore_unknown_options": False})
+@click.argument("target", type=click.Path(path_type=Path))
+@_selection
+@_FORMAT
+@_SET
+def plan(target: Path, form: str, overrides: tuple[str, ...], **selection: Any) -> None:
+    """Dry run: which scenarios, which requirements, why not the rest, what a person has to do, what stays behind."""
+    from suite.listings import show_plan  # noqa: PLC0415
+
+    sys.exit(show_plan(target, overrides, selection, form))
+
+
+@cli.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@_selection
+@click.option("--gate", type=click.Choice(["ci", "certify"]), default="ci", help="certify: whatever was not decided is red too")
+@click.option("--report-dir", type=click.Path(path_type=Path), help="default: reports/<target>/<start in UTC>")
+@click.option("--wait", default="60s", help="how long to wait for a target that does not answer yet, or for its call")
+@click.option("--fail-on", type=click.Choice(["fail", "warning"]), default="fail", help="exit 1 for warnings too")
+@click.option("--min-decided", default="0%", metavar="80%", help="exit 10 if fewer of the applicable MUSTs were decided")
+@click.option("--strict", is_flag=True, help="lift the caps of disputed passages")
+@click.option("--read-only", is_flag=True, help="send nothing but GET")
+@click.option("--seed", type=int, default=0, help="seed of samples")
+@_SET
+@click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
+def run(target: Path, overrides: tuple[str, ...], read_only: bool, pytest_args: tuple[str, ...], **options: Any) -> None:
+    """Certify a platform and write the report. Arguments after -- go to pytest."""
+    from suite.launch import launch  # noqa: PLC0415
+
+    if read_only:
+        overrides = (*overrides, 'safety.writes="none"')
+    sys.exit(launch(target, overrides, options, pytest_args))
+
+
+@cli.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@_SET
+def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
+    """End the registration that an earlier run kept: DELETE credentials, remove the state file."""
+    from suite.leave import leave  # noqa: PLC0415
+
+    sys.exit(leave(target, overrides))
+
+
+@cli.command()
+@click.option("--role", "roles", multiple=True, type=click.Choice(["CPO", "EMSP"]), required=True)
+@click.option("--version", "versions", multiple=True, required=True, metavar="V")
+@click.option("--party", "parties", multiple=True, metavar="ROLE=CC-PID", help="default CPO=NL-RFC, EMSP=NL-RFE")
+@click.option("--port", type=int, default=0, help="0: any that is free")
+@click.option("--token-a", "tokens", multiple=True, metavar="T", help="default: one made up")
+@click.option("--locations", type=int, default=12, help="how many locations a CPO has")
+@click.option("--fault", "faults", multiple=True, metavar="ID", help="behave wrongly or oddly on purpose; ids: ocpi-suite faults")
+@click.option("--control", metavar="HOST:PORT", help="where POST /control/<stimulus> makes it act; loopback only")
+def serve(**options: Any) -> None:
+    """Run our own platform as a sandbox, lawful or with chosen faults, until Ctrl-C."""
+    from suite.sandbox import serve as work  # noqa: PLC0415
+
+    sys.exit(work(**options))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def report(folder: Path) -> None:
+    """Render the report of a run again, from its record; a run that was killed too."""
+    from suite.launch import render_again  # noqa: PLC0415
+
+    sys.exit(render_again(folder))
+
+
+def _listing(name: str, text: str) -> None:
+    @cli.command(name, help=text)
+    @_FORMAT
+    def show(form: str) -> None:
+        from suite import listings  # noqa: PLC0415
+
+        sys.exit(getattr(listings, f"show_{name}")(form))
+
+
+_listing("scenarios", "List the scenarios: what each does and decides.")
+_listing("requirements", "List the requirements: level, section, who decides them, or why nobody does.")
+_listing("faults", "List what `serve --fault` can do: mutants (one fault each) and eccentrics (odd but lawful).")
+
+
+def main() -> None:
+    """Be the command."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""`demo`: the embedded reference platform, certified as CPO and as eMSP in every version, through the same door as `run`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from suite.launch import launch
+from suite.reference import Bends
+from suite.stage.control import mount_control
+from suite.stage.embedded import embed
+from suite.stage.server import Server
+from suite.standard.versions import VERSIONS
+
+_SPARE = 6
+WIRED = ("register", "rotate", "unregister", "pull", "push_location", "change_status", "push_tariff", "go_offline")
+
+
+def run_demo(report_dir: Path) -> int:
+    """Start two targets, write a target.toml for them, run."""
+    with Server() as server, tempfile.TemporaryDirectory() as folder:
+        text = ['[target]\nname = "Embedded reference"\nproduct = "ocpi-suite reference"\n']
+        for role in ("CPO", "EMSP"):
+            target = embed(server, [role], VERSIONS, tokens=len(VERSIONS) + _SPARE, bends=Bends())
+            names = [f"OCPI_DEMO_{role}_{number}" for number in range(len(target.tokens))]
+            os.environ.update(zip(names, target.tokens, strict=True))
+            control = mount_control(server, target.platform, f"control-{role.lower()}")
+            text.append(_connection(role, target.versions_url, names))
+        text.append(_stimuli(control.replace("control-emsp", "control-{connection}")))
+        path = Path(folder) / "target.toml"
+        path.write_text("\n".join(text), "utf-8")
+        options = {"gate": "ci", "fail_on": "fail", "min_decided": "0", "seed": 0, "wait": "10s", "report_dir": report_dir}
+        code = launch(path, (), options, ())
+    if code == 0:
+        sys.stdout.write(
+            "\nNext, your own platform:\n"
+            "  ocpi-suite init target.toml\n  ocpi-suite doctor target.toml\n  ocpi-suite run target.toml\n"
+        )
+    return code
+
+
+def _connection(role: str, url: str, names: list[str]) -> str:
+    tokens = ", ".join(f'"{version}" = "env:{name}"' for version, name in zip(VERSIONS, names, strict=False))
+    spare = ", ".join(f'"env:{name}"' for name in names[len(VERSIONS) :])
+    return (
+        f'[[connection]]\nname = "{role.lower()}"\nversions_url = "{url}"\nroles = ["{role}"]\n'
+        f"token_a = {{ {tokens} }}\nspare_tokens_a = [{spare}]\nkeep = false\n"
+    )
+
+
+def _stimuli(url: str) -> str:
+    """Wire every stimulus that our reference can follow to its control side."""
+    return "\n".join(f'[stimuli.{name}]\nhttp = {{ url = "{url}/{name}" }}\n' for name in WIRED)

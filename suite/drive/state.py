@@ -1,0 +1,169 @@
+"""The state file of a connection: slug, tokens, version; what the next run needs to go on without a new token A.
+
+The only file that holds tokens (mode 0600), written before and after each POST, PUT and DELETE of credentials, so that a
+crash in between can be recovered from. The key of the keyed hashes is beside it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from suite.standard.versions import is_known, version
+from suite.target.errors import ConfigError
+
+if TYPE_CHECKING:
+    from suite.drive.registration import Registration
+    from suite.target.shape import TargetConfig
+
+FORMAT = 1
+_KEY_BYTES = 32
+
+
+def key_of(config: TargetConfig) -> bytes:
+    """Give the hash key of this target.toml, made at its first run."""
+    path = config.path.parent.resolve() / ".ocpi-suite" / "key"
+    try:
+        found = bytes.fromhex(path.read_text("ascii").strip())
+        if len(found) == _KEY_BYTES:
+            return found
+    except (OSError, ValueError):
+        pass
+    made = secrets.token_bytes(_KEY_BYTES)
+    with suppress(OSError):
+        write_secret(path, made.hex())
+    return made
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+@dataclass
+class Keeper:
+    """Reads and writes the state files of one target.toml; holds their locks while the run lasts."""
+
+    config: TargetConfig
+    _locks: list[IO[str]] = field(default_factory=list)
+    _loaded: dict[Path, dict[str, Any]] = field(default_factory=dict)
+
+    def lock(self) -> None:
+        """Make sure that no other run uses the same state; raises ConfigError."""
+        for connection in self.config.connections:
+            if connection.state is None:
+                continue
+            path = connection.state.with_suffix(".lock")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("w")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                file.close()
+                raise ConfigError(connection.state, None, "", "another run is using this state; wait for it to end") from None
+            self._locks.append(file)
+
+    def unlock(self) -> None:
+        """Let other runs in."""
+        for file in self._locks:
+            file.close()
+        self._locks.clear()
+
+    def slug(self, path: Path | None, name: str) -> str | None:
+        """Give the base path under which the target knows us from an earlier run."""
+        entry = self._entry(path, name)
+        slug = entry.get("slug") if entry else None
+        return slug if isinstance(slug, str) and slug.isalnum() else None
+
+    def recall(self, registration: Registration) -> None:
+        """Fill a registration with what an earlier run left, if anything lives."""
+        entry = self._entry(registration.config.state, _name(registration))
+        if not entry or entry.get("phase") in {None, "none", "unregistered"} or registration.config.token_c:
+            return
+        partner = registration.partner
+        partner.token_ours = str(entry.get("token_ours", ""))
+        partner.pending = str(entry.get("pending", ""))
+        partner.versions_url = str(entry.get("versions_url") or partner.versions_url)
+        for token in entry.get("previous", []):
+            partner.previous.add(str(token))
+        known = [str(each) for each in entry.get("tokens_theirs", []) if each]
+        for token in (*known, partner.token_ours, partner.pending, *partner.previous):
+            registration.session.learn(token)
+        name = entry.get("version")
+        registration.left_phase = str(entry["phase"])
+        registration.candidates = [*known, partner.token_theirs]
+        if known:
+            partner.token_theirs = known[0]
+            registration.fresh = False
+        if is_known(name) and known:
+            registration.recovered = version(str(name))
+
+    def save(self, registration: Registration, phase: str) -> None:
+        """Write down where a registration stands; spare ones live as long as the run only."""
+        path = registration.config.state
+        if path is None or registration.spare:
+            return
+        partner = registration.partner
+        state = self._read(path)
+        state.setdefault("registrations", {})[_name(registration)] = {
+            "slug": registration.slug,
+            "phase": phase,
+            "version": str(registration.version) if registration.version else None,
+            "versions_url": partner.versions_url,
+            "public_url": registration.platform.core.base_url,
+            "token_ours": partner.token_ours,
+            "pending": partner.pending,
+            "previous": sorted(partner.previous),
+            "tokens_theirs": [each for each in (partner.token_theirs, registration.token_before) if each],
+        }
+        write_secret(path, json.dumps(state, indent=1))
+
+    def forget(self, path: Path) -> None:
+        """Remove a state file."""
+        path.unlink(missing_ok=True)
+        self._loaded.pop(path, None)
+
+    def _entry(self, path: Path | None, name: str) -> dict[str, Any] | None:
+        found = self._read(path).get("registrations", {}).get(name) if path else None
+        return found if isinstance(found, dict) else None
+
+    def _read(self, path: Path) -> dict[str, Any]:
+        if path not in self._loaded:
+            self._loaded[path] = _parsed(path)
+        return self._loaded[path]
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {"format": FORMAT}
+    except (OSError, ValueError) as error:
+        raise ConfigError(path, None, "", f"the state file cannot be read ({error}); move it away to begin anew") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise ConfigError(path, None, "", "the state file is of another suite version; move it away to begin anew")
+    return found
+
+
+def _name(registration: Registration) -> str:
+    """One entry per registration: by its version where each version has a token of its own."""
+    tokens = registration.config.token_a
+    return str(registration.versions[0]) if isinstance(tokens, dict) else "*"
+
+
+def keeper(config: TargetConfig) -> Keeper:
+    """Give the keeper of a target's state."""
+    return Keeper(config)

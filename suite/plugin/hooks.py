@@ -1,0 +1,192 @@
+"""pytest's hooks: collection from target.toml, outcomes from verdicts, the exit code from the gate."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from suite.drive.planning import scenario_files
+from suite.drive.signals import Unreachable
+from suite.judge.gates import Gate
+from suite.plugin.collect import HOME, RUN, CaseItem, ScenarioFile, Verdict
+from suite.plugin.run import Options, Run
+from suite.record.verdicts import Judgement
+from suite.stage.server import PortInUse
+from suite.target.config import load
+from suite.target.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+_LETTERS = {"FAIL": ("F", "FAIL"), "INCONCLUSIVE": ("U", "INCONCLUSIVE"), "WARNING": ("w", "WARNING")}
+
+
+def configure(config: pytest.Config) -> None:
+    """Read target.toml and plan; every complaint is one line and exit code 4."""
+    option = config.option
+    if getattr(option, "numprocesses", None):
+        raise pytest.UsageError("-n cannot be used with --ocpi-target: one target, one conversation")
+    try:
+        target = load(Path(option.ocpi_target), option.ocpi_set or ())
+    except ConfigError as error:
+        raise pytest.UsageError(str(error)) from None
+    gate = Gate(option.ocpi_gate, option.ocpi_fail_on, option.ocpi_min_decided)
+    options = Options(
+        target=Path(option.ocpi_target),
+        report_dir=Path(option.ocpi_report_dir) if option.ocpi_report_dir else None,
+        gate=gate,
+        strict=option.ocpi_strict,
+        seed=option.ocpi_seed,
+        selection=option.ocpi_select or "",
+    )
+    config.stash[RUN] = Run(target, options)
+    _markers(config)
+    if not any(Path(arg.partition("::")[0]).exists() for arg in config.args if arg != str(config.invocation_params.dir)):
+        config.args = [str(HOME)]
+
+
+def _markers(config: pytest.Config) -> None:
+    names = {"cpo", "emsp", "must", "should", "may", "needs_stimulus"}
+    for case in config.stash[RUN].cases:
+        names |= {case.scenario.chapter, f"v{str(case.version).replace('.', '_')}"}
+    for name in sorted(names):
+        config.addinivalue_line("markers", f"{name}: a chapter, version, role or level of OCPI")
+
+
+class Hooks:
+    """Registered only where a target is given."""
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+        """Take scenario files as ours."""
+        if file_path in _files():
+            made: ScenarioFile = ScenarioFile.from_parent(parent, path=file_path)
+            return made
+        return None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makemodule(self, module_path: Path, parent: pytest.Collector) -> None:
+        """Leave everything else to pytest."""
+        del module_path, parent
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Select by our own options and sort into the order of the connection's life."""
+        run = config.stash[RUN]
+        order = {case.id: place for place, case in enumerate(run.cases)}
+        wanted = [item for item in items if isinstance(item, CaseItem) and chosen(item, config)]
+        gone = [item for item in items if item not in wanted]
+        if gone:
+            config.hook.pytest_deselected(items=gone)
+        items[:] = sorted(wanted, key=lambda item: order[item.case.id])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Open the run around the loop."""
+        run = session.config.stash[RUN]
+        if session.config.option.collectonly or not session.items:
+            return (yield)
+        previous = signal.signal(signal.SIGTERM, _interrupt)
+        try:
+            run.begin([item.case for item in session.items if isinstance(item, CaseItem)])
+        except PortInUse as error:
+            raise pytest.UsageError(f"{error}; choose another [suite] listen") from None
+        except OSError as error:
+            raise pytest.UsageError(f"cannot write the run's folder: {error}") from None
+        try:
+            return (yield)
+        except (KeyboardInterrupt, SystemExit):
+            run.interrupted = True
+            raise
+        finally:
+            signal.signal(signal.SIGTERM, previous)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Close the run; its gate decides the exit code."""
+        run = session.config.stash[RUN]
+        if run.folder is None:
+            return
+        run.interrupted = run.interrupted or exitstatus == pytest.ExitCode.INTERRUPTED
+        code = run.end()
+        session.exitstatus = code
+        lines = run.report()
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.ensure_newline()
+            for line in lines:
+                reporter.write_line(line)
+
+    @pytest.hookimpl(tryfirst=True, wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """A fault of ours is pytest's error, not a failure of the target."""
+        report = yield
+        if call.excinfo and isinstance(call.excinfo.value, Unreachable):
+            run = item.config.stash[RUN]
+            run.unreachable = call.excinfo.value.reason
+            item.session.shouldstop = f"not reachable: {run.unreachable}"
+            report.longrepr = f"not reachable: {run.unreachable}"
+        if call.excinfo and isinstance(call.excinfo.value, Verdict):
+            result = call.excinfo.value.result
+            if result.verdict is Judgement.SUITE_ERROR:
+                report.when = "setup"
+        return report
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_html_results_table_header(self, cells: list[str]) -> None:
+        """Our columns in the developer's view."""
+        cells.insert(2, "<th>Verdict</th>")
+        cells.insert(3, "<th>Coverage</th>")
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_html_results_table_row(self, report: pytest.TestReport, cells: list[str]) -> None:
+        """Fill our columns."""
+        properties = dict(getattr(report, "user_properties", ()))
+        cells.insert(2, f"<td>{properties.get('verdict', '')}</td>")
+        cells.insert(3, f"<td>{properties.get('coverage', '')}</td>")
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, Any, Any] | None:
+        """Our letters; pytest's categories stay its own."""
+        if getattr(report, "when", "") != "call":
+            return None
+        properties = dict(getattr(report, "user_properties", ()))
+        verdict = str(properties.get("verdict", ""))
+        if report.skipped:
+            return "skipped", "n" if properties.get("coverage") != "NOT_APPLICABLE" else "-", str(properties.get("coverage", "SKIPPED"))
+        letter, word = _LETTERS.get(verdict, (".", verdict or "PASS"))
+        return report.outcome, letter, word
+
+
+def _files() -> frozenset[Path]:
+    return frozenset(scenario_files())
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt("SIGTERM")
+
+
+def chosen(item: CaseItem, config: pytest.Config) -> bool:
+    """Say whether the selection options of `run` take this case."""
+    from fnmatch import fnmatchcase  # noqa: PLC0415
+
+    option, case = config.option, item.case
+    tests: Sequence[tuple[Sequence[str], Any]] = (
+        (option.ocpi_version or (), lambda each: str(case.version) == each),
+        (option.ocpi_role or (), lambda each: case.role == each or (not case.role and each in case.roles)),
+        (option.ocpi_module or (), lambda each: each in (case.scenario.module, case.scenario.chapter)),
+        (option.ocpi_scenario or (), lambda each: fnmatchcase(case.scenario.id, each) or fnmatchcase(case.id, each)),
+        (option.ocpi_requirement or (), lambda each: any(fnmatchcase(name, each) for name in case.promised)),
+    )
+    if option.ocpi_level and not _level(case, option.ocpi_level):
+        return False
+    return all(not wanted or any(fits(each) for each in wanted) for wanted, fits in tests)
+
+
+def _level(case: Any, level: str) -> bool:
+    from suite.standard.catalogue import requirement  # noqa: PLC0415
+
+    return any(requirement(name).level_in(str(case.version)) == level.upper() for name in case.promised)

@@ -1,0 +1,182 @@
+"""One run under pytest: opened before the first case, closed after the last, the record and the report written."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from suite import __version__
+from suite.drive.closing import Ending, close
+from suite.drive.opening import Stage, opened
+from suite.drive.planning import planned, registration_for, row
+from suite.drive.runner import Result, run_case
+from suite.drive.signals import Blocked, Unreachable
+from suite.drive.state import key_of, keeper
+from suite.judge.gates import Gate
+from suite.record.file import Writer
+from suite.record.rows import Header
+from suite.stage.server import Server
+
+if TYPE_CHECKING:
+    from suite.drive.register import Case
+    from suite.drive.session import Session
+    from suite.target.shape import TargetConfig
+
+
+@dataclass
+class Options:
+    """What the command line chose."""
+
+    target: Path
+    report_dir: Path | None = None
+    gate: Gate = field(default_factory=Gate)
+    strict: bool = False
+    seed: int = 0
+    selection: str = ""
+
+
+class Run:
+    """The state between pytest's hooks."""
+
+    def __init__(self, config: TargetConfig, options: Options) -> None:
+        """Nothing is opened yet; the cases are known."""
+        self.config = config
+        self.options = options
+        self.cases = planned(config)
+        self.results: list[Result] = []
+        self.folder: Path | None = None
+        self.ending: Ending | None = None
+        self.unreachable = ""
+        self.interrupted = False
+        self._session: Session | None = None
+        self._stack = ExitStack()
+
+    def begin(self, cases: list[Case]) -> None:
+        """Open sockets and record; raises PortInUse or OSError."""
+        suite = self.config.suite
+        self.folder = self._make_folder()
+        certificate = (str(suite.tls_cert), str(suite.tls_key)) if suite.tls_cert and suite.tls_key else None
+        server = self._stack.enter_context(Server(*suite.listen, certificate=certificate))
+        writer = Writer(self.folder / "run.ndjson")
+        self._stack.callback(writer.close)
+        writer.write(self._header(), *(row(case) for case in cases))
+        key = key_of(self.config)
+        stage = Stage(record=self.folder / "run.ndjson", server=server, key=key, seed=self.options.seed, strict=self.options.strict)
+        self._session = self._stack.enter_context(opened(self.config, stage, writer, keep=keeper(self.config)))
+
+    def _make_folder(self) -> Path:
+        if self.options.report_dir is not None:
+            folder = self.options.report_dir
+        else:
+            stamp = time.strftime("%Y-%m-%dT%H-%M-%SZ", time.gmtime())
+            folder = Path("reports") / _slug(self.config.target.name) / stamp
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _header(self) -> Header:
+        from suite.target.redacted import redacted  # noqa: PLC0415 - once per run
+
+        target = self.config.target
+        return Header(
+            suite=__version__,
+            target=target.name,
+            started=time.time(),
+            product=target.product,
+            gate=self.options.gate.name,
+            strict=self.options.strict,
+            seed=self.options.seed,
+            selection=self.options.selection,
+            versions=sorted({str(case.version) for case in self.cases}),
+            roles=sorted({role for each in self.config.connections for role in each.roles}),
+            config=redacted(self.config),
+            environment={"python": sys.version.split()[0], "platform": sys.platform},
+            readings=dict(self.config.readings),
+        )
+
+    def perform(self, case: Case) -> Result:
+        """Run one case."""
+        session = self.session
+        registration = registration_for(session, case)
+        result = run_case(session, registration, case)
+        self.results.append(result)
+        return result
+
+    @property
+    def session(self) -> Session:
+        """The open session."""
+        if self._session is None:
+            raise RuntimeError("the run was not begun")
+        return self._session
+
+    def words(self, result: Result) -> list[str]:
+        """Give the findings of a case, one line each."""
+        found = self.session.ledger.findings
+        return [
+            f"{found[each].verdict} {found[each].requirement}: {found[each].message}"
+            + (f" Expected {found[each].expected}." if found[each].expected else "")
+            + (f" Got {found[each].actual}." if found[each].actual else "")
+            for each in result.findings
+        ]
+
+    def end(self) -> int:
+        """Close the record, render the report; give the exit code."""
+        if self._session is None:
+            self._stack.close()
+            return 12 if self.unreachable else 0
+        try:
+            self._clean_up()
+            self.ending = close(
+                self.session,
+                self.results,
+                gate=self.options.gate,
+                interrupted=self.interrupted,
+                unreachable=self.unreachable,
+            )
+        finally:
+            self._stack.close()
+        return self.ending.code
+
+    def _clean_up(self) -> None:
+        """End the registrations that are not to be kept; what fails is told in the report."""
+        if self.interrupted or self.unreachable:
+            return
+        for registration in list(self.session.registrations.values()):
+            if registration.registered and (registration.spare or not registration.config.keep) and registration.version:
+                try:
+                    registration.leave()
+                except Blocked:
+                    continue
+
+    def report(self) -> list[str]:
+        """Render the files of the run; give the lines for the terminal."""
+        if self.folder is None:
+            return []
+        from suite.record.file import read  # noqa: PLC0415
+        from suite.report import render  # noqa: PLC0415
+        from suite.report.terminal import lines  # noqa: PLC0415
+
+        render(self.folder)
+        _point_latest(self.folder)
+        return lines(read(self.folder / "run.ndjson"), self.folder)
+
+
+def _point_latest(folder: Path) -> None:
+    """Let `latest` beside the run's folder point to it, where it is one of ours by date."""
+    if not folder.name.endswith("Z"):
+        return
+    link = folder.parent / "latest"
+    fresh = folder.parent / f".latest-{secrets.token_hex(4)}"
+    fresh.symlink_to(folder.name)
+    fresh.replace(link)
+
+
+def _slug(name: str) -> str:
+    return "".join(char if char.isalnum() or char in "-_." else "-" for char in name.lower()).strip("-") or "target"
+
+
+__all__ = ["Options", "Run", "Unreachable"]
