@@ -56,6 +56,19 @@ class Version:
     text_charset: Literal["ascii", "utf-8"]
     party_roles: tuple[str, ...]
     doc_suffix: str = "asciidoc"
+    location_type: bool = False
+    """Location has a required `type`, and its Connectors have `voltage`, `amperage` and one `tariff_id`.
+
+    Later versions have `parking_type`, `max_voltage`, `max_amperage`, `max_electric_power` and `tariff_ids`.
+    """
+    hours_choice: bool = False
+    """Opening hours are either `twentyfourseven` or `regular_hours`; later on `twentyfourseven` is always there."""
+    tariff_types: bool = True
+    """Tariffs have a type, a validity, and a minimum and maximum price."""
+    parking_places: bool = False
+    """Locations list parking places, which EVSEs refer to."""
+    tax_included: bool = False
+    """Tariffs say whether taxes are in their prices, and limits are before and after taxes."""
 
     def __str__(self) -> str:
         """Give the value as it stands in messages."""
@@ -89,6 +102,9 @@ _V211 = Version(
     text_charset="ascii",
     party_roles=("CPO", "EMSP"),
     doc_suffix="md",
+    location_type=True,
+    hours_choice=True,
+    tariff_types=False,
 )
 _V221 = Version(
     name="2.2.1",
@@ -135,6 +151,8 @@ _V230 = Version(
     hub_party_id=True,
     text_charset="utf-8",
     party_roles=("CPO", "EMSP", "NAP", "NSP", "OTHER", "SCSP"),
+    parking_places=True,
+    tax_included=True,
 )
 
 VERSIONS: tuple[Version, ...] = (_V211, _V221, _V230)
