@@ -19,7 +19,7 @@ _CITIES = (
     ("Groningen", "Eemskade", "9723 AB", "53.21138", "6.58210"), ("Leeuwarden", "Zuiderplein", "8911 AN", "53.19640", "5.79270"),
     ("Assen", "Havenkade", "9403 AE", "52.99640", "6.55210"), ("Zwolle", "Hanzelaan", "8017 JE", "52.50410", "6.09180"),
     ("Almere", "Stationsplein", "1315 KT", "52.37450", "5.21790"), ("Enschede", "Molenstraat", "7514 DK", "52.22310", "6.89370"),
-    ("Deventer", "Brinkgreven", "7415 CM", "52.26610", "6.15520"), ("Apeldoorn", "Laan van Spitsbergen", "7315 JA", "52.21120", "5.96990"),
+    ("Deventer", "Brinkgreven", "7415 CM", "52.26610", "6.15520"), ("Apeldoorn", "Spitsbergenlaan", "7315 JA", "52.21120", "5.96990"),
     ("Arnhem", "Velperbuiten", "6828 CV", "51.98370", "5.92010"), ("Nijmegen", "Waalkade", "6511 XR", "51.84970", "5.86680"),
     ("Utrecht", "Croeselaan", "3521 CB", "52.08410", "5.10520"), ("Amersfoort", "Eemplein", "3812 EA", "52.16080", "5.37960"),
     ("Amsterdam", "Oostelijke Handelskade", "1019 BM", "52.37590", "4.92480"), ("Haarlem", "Spaarneboog", "2031 CV", "52.40130", "4.66040"),
@@ -82,19 +82,20 @@ def _evse(number: int, place: int, updated: datetime, *, roles_era: bool) -> Row
         "status": _STATUSES[(number + place) % len(_STATUSES)],
         "capabilities": ["RFID_READER", "REMOTE_START_STOP_CAPABLE"],
         "connectors": [_connector(index, kind, updated, roles_era=roles_era) for index, kind in enumerate(kinds)],
-        "floor_level": "-1" if number % 3 == 2 else None,
+        "floor_level": "-1" if _SITES[number % len(_SITES)] == "PARKING_GARAGE" else None,
         "physical_reference": f"{place + 1}",
         "parking_restrictions": ["EV_ONLY"],
         "last_updated": _time(updated - timedelta(minutes=place)),
     }
     if number == 1:
-        row["status_schedule"] = {"period_begin": "2027-01-04T06:00:00Z", "period_end": "2027-01-04T16:00:00Z", "status": "INOPERATIVE"}
+        row["status_schedule"] = {"period_begin": "2031-01-06T06:00:00Z", "period_end": "2031-01-06T16:00:00Z", "status": "INOPERATIVE"}
     return row
 
 
 def _connector(index: int, kind: tuple[str, str, str, int, int, str], updated: datetime, *, roles_era: bool) -> Row:
     standard, form, power_type, volts, amperes, tariff = kind
-    row: Row = {"id": str(index + 1), "standard": standard, "format": form, "power_type": power_type, "last_updated": _time(updated - timedelta(days=1))}
+    row: Row = {"id": str(index + 1), "standard": standard, "format": form, "power_type": power_type}
+    row["last_updated"] = _time(updated - timedelta(days=1))
     if roles_era:
         return row | {"max_voltage": volts, "max_amperage": amperes, "tariff_ids": [tariff]}
     return row | {"voltage": volts, "amperage": amperes, "tariff_id": tariff}
@@ -103,7 +104,8 @@ def _connector(index: int, kind: tuple[str, str, str, int, int, str], updated: d
 def _hours(number: int) -> Row:
     if number % 3:
         return {"twentyfourseven": True}
-    return {"twentyfourseven": False, "regular_hours": [{"weekday": day, "period_begin": "07:00", "period_end": "22:30"} for day in range(1, 7)]}
+    days = [{"weekday": day, "period_begin": "07:00", "period_end": "22:30"} for day in range(1, 7)]
+    return {"twentyfourseven": False, "regular_hours": days}
 
 
 def _energy_mix() -> Row:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[2])  # run as a script: our modules are `tests.foreign...`
 
-from tests.foreign import extrawest_data
-from tests.foreign.extrawest_store import Store
+from tests.foreign import extrawest_data  # noqa: E402 - the path comes first
+from tests.foreign.extrawest_store import Store  # noqa: E402
 
 
 def _arguments() -> argparse.Namespace:
