@@ -1,6 +1,7 @@
 """Reads foreign bytes as JSON within limits. Never raises; says in one line what was wrong.
 
-Numbers with a fraction become Decimal. Written apart from the reference's own reader on purpose.
+Numbers with a fraction become Decimal. Written apart from the reference's own reader on purpose: what judges and what is
+judged share no parser. May know nothing of OCPI.
 """
 
 from __future__ import annotations
@@ -8,13 +9,19 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+
+from suite.wire.depth import too_deep
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 64
 _MAX_DIGITS = 400
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_NOT_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]{}")))
+_MAX_TOLD = 20
+"""More duplicates or oddities than these say nothing new."""
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPES = re.compile(r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_LONE = 6
+"""Length of an escape such as `\\ud800` that stands alone; a pair has twelve characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,48 +31,54 @@ class Parsed:
     value: object = None
     problem: str = ""
     duplicates: tuple[str, ...] = ()
-    """Names that stand twice in one object."""
+    """Names that stand twice in one object; `value` has the last."""
     oddities: tuple[str, ...] = ()
-    """NaN, Infinity, a byte order mark, numbers beyond any use."""
+    """NaN, Infinity, a byte order mark, half a surrogate pair, numbers beyond any use."""
 
 
-class _Limit(ValueError):
-    pass
+class _LimitError(ValueError):
+    """A number that nobody means."""
 
 
 class _Reader:
     """Collects what the standard library's parser would swallow."""
 
-    def __init__(self) -> None:
+    def __init__(self, oddities: list[str]) -> None:
         self.duplicates: list[str] = []
-        self.oddities: list[str] = []
+        self.oddities = oddities
 
     def pairs(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(pairs)
         if len(made) != len(pairs):
-            seen: set[str] = set()
-            for name, _ in pairs:
-                if name in seen:
-                    self.duplicates.append(name)
-                seen.add(name)
+            self._twice([name for name, _ in pairs])
         return made
 
-    def constant(self, name: str) -> None:
-        self.oddities.append(name)
+    def _twice(self, names: list[str]) -> None:
+        seen: set[str] = set()
+        for name in names:
+            if name in seen:
+                _tell(self.duplicates, name)
+            seen.add(name)
 
-    def integer(self, text: str) -> int:
-        if len(text) > _MAX_DIGITS:
-            raise _Limit(f"a number of {len(text)} digits")
-        return int(text)
+    def constant(self, name: str) -> None:
+        _tell(self.oddities, name)
 
     def fraction(self, text: str) -> Decimal:
         if len(text) > _MAX_DIGITS:
-            raise _Limit(f"a number of {len(text)} digits")
-        value = Decimal(text)
-        if abs(value.adjusted()) > _MAX_DIGITS:
-            self.oddities.append(f"number {text[:20]}")
+            raise _LimitError(f"a number of {len(text)} characters")
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            return self._beyond(text)
+        return value if abs(value.adjusted()) <= _MAX_DIGITS else self._beyond(text)
+
+    def _beyond(self, text: str) -> Decimal:
+        """Put a number in its place that can be turned into an integer without a million digits."""
+        _tell(self.oddities, f"number {text[:20]}")
+        mantissa, _, exponent = text.lower().partition("e")
+        if exponent.startswith("-") or not mantissa.strip("-0."):
             return Decimal(0)
-        return value
+        return Decimal(f"{'-' if text.startswith('-') else ''}1E+{_MAX_DIGITS}")
 
 
 def parse(data: bytes) -> Parsed:
@@ -74,50 +87,52 @@ def parse(data: bytes) -> Parsed:
         return Parsed(problem="empty body")
     if len(data) > MAX_BYTES:
         return Parsed(problem=f"larger than {MAX_BYTES // 1024 // 1024} MB")
-    oddities = ["byte order mark"] if data.startswith(b"\xef\xbb\xbf") else []
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return Parsed(problem=f"not UTF-8: byte 0x{data[error.start]:02x} at {error.start}")
-    if _too_deep(data):
+        place = error.start + (len(data) - len(error.object))
+        return Parsed(problem=f"not UTF-8: byte 0x{data[place]:02x} at {place}")
+    if too_deep(data, MAX_DEPTH):
         return Parsed(problem=f"nested deeper than {MAX_DEPTH}")
+    oddities = ["byte order mark"] if data.startswith(b"\xef\xbb\xbf") else []
+    if _SURROGATE.search(data):
+        text = _whole(text, oddities)
     return _read(text, oddities)
 
 
 def _read(text: str, oddities: list[str]) -> Parsed:
-    reader = _Reader()
-    decoder = json.JSONDecoder(
-        object_pairs_hook=reader.pairs,
-        parse_constant=reader.constant,
-        parse_int=reader.integer,
-        parse_float=reader.fraction,
-    )
+    reader = _Reader(oddities)
+    decoder = json.JSONDecoder(object_pairs_hook=reader.pairs, parse_constant=reader.constant, parse_float=reader.fraction)
     try:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:
-        return Parsed(problem=f"not JSON: {error.msg} at line {error.lineno} column {error.colno}")
-    except (ValueError, ArithmeticError, RecursionError) as error:
+        return Parsed(problem=f"not JSON: {_reason(error)} at line {error.lineno} column {error.colno}")
+    except _LimitError as error:
         return Parsed(problem=f"not JSON we can read: {error}")
-    return Parsed(value, "", tuple(reader.duplicates[:20]), (*oddities, *reader.oddities[:20]))
+    except ValueError:
+        return Parsed(problem="not JSON we can read: a number of thousands of digits")
+    except RecursionError:
+        return Parsed(problem=f"nested deeper than {MAX_DEPTH}")
+    return Parsed(value, "", tuple(reader.duplicates), tuple(reader.oddities))
 
 
-def _too_deep(data: bytes) -> bool:
-    """Measure nesting before parsing; strings are cut out only where brackets abound."""
-    if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
-        return False
-    brackets = data.translate(None, _NOT_BRACKETS)
-    if _depth(brackets) <= MAX_DEPTH:
-        return False
-    return _depth(_STRING.sub(b"", data).translate(None, _NOT_BRACKETS)) > MAX_DEPTH
+def _reason(error: json.JSONDecodeError) -> str:
+    return error.msg.removesuffix(" at")
 
 
-def _depth(brackets: bytes) -> int:
-    """Give the deepest nesting, by removing innermost pairs: each round takes one level off."""
-    for level in range(MAX_DEPTH + 1):
-        if not brackets:
-            return level
-        shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if shorter == brackets:
-            break
-        brackets = shorter
-    return MAX_DEPTH + 1 if brackets else MAX_DEPTH
+def _whole(text: str, oddities: list[str]) -> str:
+    """Replace halves of surrogate pairs: a string that holds one cannot be written to any file later."""
+
+    def mend(found: re.Match[str]) -> str:
+        escape = found.group()
+        if len(escape) != _LONE:
+            return escape
+        _tell(oddities, f"half a surrogate pair {escape}")
+        return "\\ufffd"
+
+    return _ESCAPES.sub(mend, text)
+
+
+def _tell(told: list[str], what: str) -> None:
+    if len(told) < _MAX_TOLD:
+        told.append(what)
