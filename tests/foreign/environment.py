@@ -52,15 +52,20 @@ def _make() -> None:
         venv.create(FOLDER, clear=True, with_pip=True, symlinks=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise Unavailable(f"a virtual environment cannot be made: {error}") from None
-    _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(REQUIREMENTS)], "cannot be installed")
+    _run(
+        [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(REQUIREMENTS)],
+        "cannot be installed",
+    )
     _run([str(PYTHON), "-c", "import py_ocpi"], "cannot be imported")
     (FOLDER / ".ready").write_text(_wanted(), "utf-8")
 
 
 def _run(command: Sequence[str], failure: str) -> None:
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=_PATIENCE, cwd=FOLDER)  # noqa: S603 - ours
+        subprocess.run(command, check=True, capture_output=True, text=True, timeout=_PATIENCE, cwd=FOLDER)
     except subprocess.TimeoutExpired:
         raise Unavailable(f"extrawest-ocpi {failure}: no end after {_PATIENCE} s") from None
     except subprocess.CalledProcessError as error:
-        raise Unavailable(f"extrawest-ocpi {failure}: {(error.stderr.strip().splitlines() or ['no message'])[-1]}") from None
+        raise Unavailable(
+            f"extrawest-ocpi {failure}: {(error.stderr.strip().splitlines() or ['no message'])[-1]}"
+        ) from None

@@ -37,7 +37,9 @@ class MemoryCrud(Crud):
             return self._ours(ident, version) if ident in self._store.partners else None
         return self._shelf(module, version).get(_key(version, ident, owner))
 
-    async def list(self, module: Any, _role: Any, filters: Row, *_: Any, version: Any, **__: Any) -> tuple[list[Row], int, bool]:
+    async def list(
+        self, module: Any, _role: Any, filters: Row, *_: Any, version: Any, **__: Any
+    ) -> tuple[list[Row], int, bool]:
         """Give a page of objects."""
         return page(list(self._shelf(module, version).values()), filters)
 

@@ -22,8 +22,8 @@ _CITIES = (
     ("Deventer", "Brinkgreven", "7415 CM", "52.26610", "6.15520"), ("Apeldoorn", "Spitsbergenlaan", "7315 JA", "52.21120", "5.96990"),
     ("Arnhem", "Velperbuiten", "6828 CV", "51.98370", "5.92010"), ("Nijmegen", "Waalkade", "6511 XR", "51.84970", "5.86680"),
     ("Utrecht", "Croeselaan", "3521 CB", "52.08410", "5.10520"), ("Amersfoort", "Eemplein", "3812 EA", "52.16080", "5.37960"),
-    ("Amsterdam", "Oostelijke Handelskade", "1019 BM", "52.37590", "4.92480"), ("Haarlem", "Spaarneboog", "2031 CV", "52.40130", "4.66040"),
-    ("Leiden", "Haagse Schouwweg", "2332 KG", "52.15230", "4.45110"), ("Den Haag", "Laan van Meerdervoort", "2517 AK", "52.08550", "4.29010"),
+    ("Amsterdam", "Javakade", "1019 BM", "52.37590", "4.92480"), ("Haarlem", "Spaarneboog", "2031 CV", "52.40130", "4.66040"),
+    ("Leiden", "Haagse Schouwweg", "2332 KG", "52.15230", "4.45110"), ("Den Haag", "Meerdervoortlaan", "2517 AK", "52.08550", "4.29010"),
     ("Rotterdam", "Boompjeskade", "3011 XE", "51.91530", "4.48720"), ("Breda", "Markendaalseweg", "4811 KA", "51.58610", "4.77090"),
     ("Eindhoven", "Fellenoord", "5611 ZB", "51.44340", "5.47420"), ("Maastricht", "Noorderbrug", "6211 AB", "50.85690", "5.69210"),
 )  # fmt: skip
@@ -70,7 +70,12 @@ def _location(number: int, *, roles_era: bool) -> Row:
 
 
 def _owned(number: int) -> Row:
-    return {"country_code": COUNTRY, "party_id": CPO_PARTY, "publish": True, "parking_type": _SITES[number % len(_SITES)]}
+    return {
+        "country_code": COUNTRY,
+        "party_id": CPO_PARTY,
+        "publish": True,
+        "parking_type": _SITES[number % len(_SITES)],
+    }
 
 
 def _evse(number: int, place: int, updated: datetime, *, roles_era: bool) -> Row:
@@ -88,7 +93,11 @@ def _evse(number: int, place: int, updated: datetime, *, roles_era: bool) -> Row
         "last_updated": _time(updated - timedelta(minutes=place)),
     }
     if number == 1:
-        row["status_schedule"] = {"period_begin": "2031-01-06T06:00:00Z", "period_end": "2031-01-06T16:00:00Z", "status": "INOPERATIVE"}
+        row["status_schedule"] = {
+            "period_begin": "2031-01-06T06:00:00Z",
+            "period_end": "2031-01-06T16:00:00Z",
+            "status": "INOPERATIVE",
+        }
     return row
 
 
@@ -121,7 +130,8 @@ def _energy_mix() -> Row:
 def tariffs(*, roles_era: bool) -> list[Row]:
     """Make the four tariffs; two of them are named by connectors."""
     prices: tuple[tuple[str, str, float, int], ...] = (
-        ("TARIFF-AC", "ENERGY", 0.39, 1), ("TARIFF-DC", "ENERGY", 0.69, 1), ("TARIFF-NIGHT", "TIME", 1.2, 60), ("TARIFF-FREE", "FLAT", 0.0, 1),
+        ("TARIFF-AC", "ENERGY", 0.39, 1), ("TARIFF-DC", "ENERGY", 0.69, 1), ("TARIFF-NIGHT", "TIME", 1.2, 60),
+        ("TARIFF-FREE", "FLAT", 0.0, 1),
     )  # fmt: skip
     return [_tariff(number, each, roles_era=roles_era) for number, each in enumerate(prices)]
 

@@ -63,6 +63,10 @@ def aware(value: datetime) -> datetime:
 def page(rows: list[Row], filters: Row) -> tuple[list[Row], int, bool]:
     """Cut the page the library asks for: rows, how many there are, and whether this is the last page."""
     since, until = filters["date_from"], filters["date_to"]
-    found = [row for row in rows if (since is None or moment(row) >= aware(since)) and (until is None or moment(row) < aware(until))]
+    found = [
+        row
+        for row in rows
+        if (since is None or moment(row) >= aware(since)) and (until is None or moment(row) < aware(until))
+    ]
     end = filters["offset"] + filters["limit"]
     return found[filters["offset"] : end], len(found), end >= len(found)

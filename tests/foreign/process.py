@@ -57,7 +57,7 @@ def start(python: Path, folder: Path, order: Order) -> Platform:
     command += [part for pair in words for part in pair]
     log = folder / f"extrawest-{order.role}-{uuid.uuid4().hex[:8]}.log"
     with log.open("w") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder)  # noqa: S603 - ours
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder)
     said = _listen(process)
     if "READY" not in said:
         end(process)

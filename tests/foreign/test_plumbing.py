@@ -68,7 +68,7 @@ def test_an_interpreter_without_the_library_says_so(tmp_path: Path) -> None:
 def test_ids_of_seeds_are_unique() -> None:
     rows = extrawest_data.locations(60, roles_era=True)
     uids = [evse["uid"] for row in rows for evse in row["evses"]]
-    assert len({row["id"] for row in rows}) == 60  # noqa: PLR2004
+    assert len({row["id"] for row in rows}) == 60
     assert len(set(uids)) == len(uids)
 
 
