@@ -1,0 +1,1 @@
+pytest_plugins = ["ocpi_suite"]  # the door, also where we are not installed
