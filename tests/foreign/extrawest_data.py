@@ -55,7 +55,7 @@ def _location(number: int, *, roles_era: bool) -> Row:
         "city": city,
         "postal_code": postal_code,
         "country": "NLD",
-        "coordinates": {"latitude": f"{float(latitude) + ring / 200:.5f}", "longitude": longitude},
+        "coordinates": {"latitude": f"{float(latitude) + ring / 200:.6f}", "longitude": f"{longitude}0"},
         "evses": [_evse(number, place, updated, roles_era=roles_era) for place in range(1 + number % 3)],
         "operator": OPERATOR,
         "facilities": ["WIFI", "CAFE"] if number % 4 == 0 else [],

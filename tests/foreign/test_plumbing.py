@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from suite.standard.schemas import validator
 from tests.foreign import extrawest_data, process
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ def test_an_interpreter_without_the_library_says_so(tmp_path: Path) -> None:
     assert bare.returncode, "the suite's environment must not hold the library"
     with pytest.raises(process.NotStarted, match=r"py_ocpi|uvicorn"):
         process.start(Path(sys.executable), tmp_path, process.Order("CPO", BOTH))
+
+
+@pytest.mark.parametrize("version", BOTH)
+def test_seeds_are_lawful_but_for_what_the_models_of_the_library_force(version: str) -> None:
+    roles_era = version != BOTH[0]
+    rows = extrawest_data.locations(60, roles_era=roles_era)
+    found = {problem.property for row in rows for problem in validator(version, "location").problems(row)}
+    assert found == {"environ_impact", "status_schedule"}
+    assert not any(validator(version, "tariff").problems(row) for row in extrawest_data.tariffs(roles_era=roles_era))
 
 
 def test_ids_of_seeds_are_unique() -> None:
