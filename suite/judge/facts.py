@@ -1,0 +1,90 @@
+"""Small readings of an exchange that several rules share. Pure; written apart from the reference's own on purpose."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from suite.judge.setting import Setting
+    from suite.wire.exchange import Exchange
+
+GATEWAY = frozenset({413, 414, 429, 502, 503, 504})
+"""Answers of gateways and load balancers: never a finding (d79)."""
+SKEW_SECONDS = 300.0
+_DATETIME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+
+
+def answered(exchange: Exchange, setting: Setting) -> bool:
+    """A response came, and not from a gateway."""
+    del setting
+    return exchange.response is not None and exchange.status not in GATEWAY
+
+
+def successful(exchange: Exchange, setting: Setting) -> bool:
+    """HTTP 2xx."""
+    del setting
+    return exchange.response is not None and 200 <= exchange.status < 300  # noqa: PLR2004 - HTTP's own range
+
+
+def has_envelope(exchange: Exchange, setting: Setting) -> bool:
+    """The response body is a JSON object."""
+    return answered(exchange, setting) and bool(exchange.envelope)
+
+
+def instant(text: object) -> float | None:
+    """Read a DateTime leniently, as seconds since the epoch; without zone it is UTC."""
+    found = _DATETIME.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    try:
+        base = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC).timestamp()
+    except ValueError:
+        return None
+    fraction = float(f"0.{found.group(7)}") if found.group(7) else 0.0
+    return base + (second == 60) + fraction - _offset(found.group(8))  # noqa: PLR2004 - a leap second
+
+
+def _offset(zone: str | None) -> float:
+    if zone is None or zone in "Zz":
+        return 0.0
+    digits = zone[1:].replace(":", "")
+    return (1 if zone[0] == "+" else -1) * (int(digits[:2]) * 3600 + int(digits[2:]) * 60)
+
+
+def objects_in(exchange: Exchange) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Give the objects of the standard in the target's message: schema name, object, JSON pointer to it."""
+    label = exchange.label
+    if not exchange.outbound:
+        body = exchange.request.json
+        if label.object and isinstance(body, dict) and exchange.request.method in {"PUT", "POST", "PATCH"}:
+            suffix = "_patch" if exchange.request.method == "PATCH" else ""
+            yield label.object + suffix, body, ""
+        return
+    if not exchange.succeeded or not label.object:
+        return
+    data = exchange.envelope.get("data")
+    if label.paged:
+        for place, entry in enumerate(data if isinstance(data, list) else []):
+            if isinstance(entry, dict):
+                yield label.object, entry, f"/data/{place}"
+    elif isinstance(data, dict) and exchange.request.method in {"GET", "POST", "PUT"}:
+        yield label.object, data, "/data"
+
+
+def strings(value: object, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Walk over all strings of a JSON value with their pointers."""
+    if isinstance(value, str):
+        yield pointer, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from strings(each, f"{pointer}/{key}")
+    elif isinstance(value, list):
+        for place, each in enumerate(value):
+            yield from strings(each, f"{pointer}/{place}")
