@@ -61,14 +61,11 @@ class Handshaking:
         return self.registration.another(self.version)
 
     def spare_registration(self) -> Registration:
-        """A registration with an unused token A, not registered yet; NeedsStimulus without one."""
-        token = self.session.take_spare(self.registration.config)
-        if token is None:
-            raise NeedsStimulus("another token A in spare_tokens_a: this sends what may burn it")
-        other = self.session.make_registration(self.registration.config, (self.version,), token)
-        other.discover()
-        handshake.prepare(other, self.version)
-        return other
+        """A registration with an unused token A, not registered yet; NeedsStimulus without one.
+
+        Scenarios that only provoke refusals share one: a refused token A lives on.
+        """
+        return self.session.unregistered(self.registration, self.version)
 
     # -- calls -------------------------------------------------------------------------------------------------
 
@@ -106,6 +103,61 @@ class Handshaking:
     def fetch_credentials(self) -> Answer:
         """GET the target's credentials."""
         return self.session.exchange(self.credentials_call("GET"), self.registration)
+
+    def with_token(self, call: Call, token: str) -> Call:
+        """The same call with another token, encoded as the version wants it."""
+        outgoing = self.registration.platform.outgoing
+        self.session.learn(token)
+        return call.having("Authorization", outgoing.authorization(self.version, token))
+
+    def prepare(self) -> None:
+        """Read the details of this version, so that calls can be built before any registration."""
+        handshake.prepare(self.registration, self.version)
+
+    def leaving(self) -> Registration:
+        """The registration that may be ended: this one, or with `keep` a second one of a spare token A."""
+        if self.registration.config.keep and not self.registration.spare:
+            return self.another()
+        if not self.registration.ended:
+            self.registration.ensure(self.version)
+        return self.registration
+
+    def our_current_token(self) -> str:
+        """The token that we use now; in memory only."""
+        return self.registration.partner.token_theirs
+
+    def keep_unwanted(self, answer: Answer, method: str) -> None:
+        """A registration came about where it should not have: go on with it."""
+        self.after_unwanted_acceptance(answer)
+        self.registration.entered[str(self.version)] = method
+
+    # -- credentials that are not as they should be ------------------------------------------------------------
+
+    def _own(self) -> dict[str, object]:
+        core = self.registration.platform.core
+        token = core.learning.announced(self.registration.partner)
+        self.session.learn(token)
+        made: dict[str, object] = json.loads(json.dumps(core.identity.credentials(self.version, token), default=str))
+        return made
+
+    def broken_credentials(self) -> list[tuple[str, dict[str, object]]]:
+        """Credentials of ours, each with one thing wrong: what, and the body."""
+        own = self._own()
+        key = "roles" if self.version.roles_in_endpoints else "party_id"
+        return [
+            ("no url", {name: value for name, value in own.items() if name != "url"}),
+            (f"no {key}", {name: value for name, value in own.items() if name != key}),
+            ("token is a number", {**own, "token": 12345678}),
+        ]
+
+    def unreachable_credentials(self) -> dict[str, object]:
+        """Credentials of ours whose versions URL leads nowhere."""
+        own = self._own()
+        return {**own, "url": f"{own['url']}-that-is-not-there"}
+
+    def credentials_with_unknown_fields(self) -> dict[str, object]:
+        """Credentials of ours with fields that no version knows."""
+        return {**self._own(), "x_suite_note": "unknown on purpose", "x_suite_list": [1, {"deep": True}]}
 
     # -- questions about tokens --------------------------------------------------------------------------------
 

@@ -139,8 +139,8 @@ class Registration:
         """DELETE credentials, once; with `keep` on a second registration that a spare token A bought."""
         if self.config.keep and not self.spare:
             return self.another(version).unregister(version)
-        self.ensure(version)
         if ("DELETE", str(version)) not in self.answers:
+            self.ensure(version)
             self.answers["DELETE", str(version)] = handshake.delete(self, version)
         return self.answers["DELETE", str(version)]
 
@@ -213,10 +213,7 @@ class Registration:
 
     def make_second(self, version: Version) -> Registration:
         """Register a second time, with the next spare token A."""
-        spare = self.session.take_spare(self.config)
-        if spare is None:
-            raise NeedsStimulus("another token A in spare_tokens_a: it buys a second registration")
-        other = self.session.make_registration(self.config, (version,), spare)
+        other = self.session.unregistered(self, version)
         other.ensure(version)
         return other
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
@@ -65,6 +66,8 @@ class Session:
     registrations: dict[str, Registration] = field(default_factory=dict)
     """By slug, spare ones included."""
     seconds: dict[str, Registration] = field(default_factory=dict)
+    waiting: dict[str, Registration] = field(default_factory=dict)
+    """Registrations on a spare token A that was not used yet."""
     heard: list[Exchange] = field(default_factory=list)
     """Calls of the target to us, in order of time."""
     case: Case | None = None
@@ -224,9 +227,23 @@ class Session:
     def second(self, registration: Registration, version: Version) -> Registration:
         """A parallel registration by a spare token A, made once per connection and version."""
         key = f"{registration.slug}@{version}"
-        if key not in self.seconds:
-            self.seconds[key] = registration.make_second(version)
+        if key not in self.seconds or self.seconds[key].ended:
+            waiting = self.waiting.get(key)
+            self.seconds[key] = waiting if waiting and waiting.registered else registration.make_second(version)
         return self.seconds[key]
+
+    def unregistered(self, registration: Registration, version: Version) -> Registration:
+        """A registration that is none yet, on a spare token A that lives; shared as long as it stays unused."""
+        key = f"{registration.slug}@{version}"
+        waiting = self.waiting.get(key)
+        if waiting is None or waiting.registered or waiting.ended or waiting.failed:
+            token = self.take_spare(registration.config)
+            if token is None:
+                raise NeedsStimulus("another token A in spare_tokens_a: this sends what may burn one")
+            waiting = self.waiting[key] = self.make_registration(registration.config, (version,), token)
+            waiting.discover()
+        handshake.prepare(waiting, version)
+        return waiting
 
     def take_spare(self, config: Connection) -> str | None:
         """Give the next spare token A of a connection, None where all are spent."""

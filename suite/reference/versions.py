@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 class Versions(Part):
     """Lists versions and endpoints; every URL of ours comes from here."""
 
+    @seam
     async def answer_list(self, incoming: Incoming) -> Answer:
         """Answer GET on the versions URL."""
         return success(self.listed(incoming))
 
+    @seam
     async def answer_details(self, incoming: Incoming) -> Answer:
         """Answer GET on the URL of one version."""
         return success(self.details(incoming, incoming.spoken))

@@ -13,7 +13,7 @@ from suite.judge.rule import Fault, rule
 from suite.standard import schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from suite.judge.setting import Setting
     from suite.standard.schemas import Problem
@@ -83,9 +83,9 @@ def faults_of(version: str, name: str, value: object, pointer: str, default: str
         )
 
 
-def _emits(*names: str, pointerless: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a predicate for `when`
+def _emits(*names: str) -> Callable[[Exchange, Setting], bool]:
     def when(exchange: Exchange, setting: Setting) -> bool:
-        del setting, pointerless
+        del setting
         return exchange.label.object in names
 
     return when

@@ -86,7 +86,7 @@ def custom_modules(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A module identifier beyond the standard carries a prefix of its party."""
     for place, entry in enumerate(_endpoints(exchange)):
         name = str(entry.get("identifier", ""))
-        if name in MODULE_IDS[setting.version.name] or _prefixed(name):
+        if not name or name in MODULE_IDS[setting.version.name] or _prefixed(name):
             continue
         yield Fault("versions.module.custom", "a ModuleID, or an identifier with a party's prefix", name, pointer=f"/data/endpoints/{place}/identifier")
 
