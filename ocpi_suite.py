@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib.util
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--ocpi-report-dir", metavar="DIR", help="where the run's files go")
     group.addoption("--ocpi-gate", choices=["ci", "certify"], default="ci", help="what turns a run red")
     group.addoption("--ocpi-fail-on", choices=["fail", "warning"], default="fail", help="exit 1 for warnings too")
-    group.addoption("--ocpi-min-decided", type=_share, default=0.0, metavar="80%", help="exit 10 below this share of MUSTs")
+    group.addoption(
+        "--ocpi-min-decided", type=_share, default=0.0, metavar="80%", help="exit 10 below this share of MUSTs"
+    )
     group.addoption("--ocpi-strict", action="store_true", help="lift the caps of disputed passages")
     group.addoption("--ocpi-seed", type=int, default=0, metavar="N", help="seed of samples")
     group.addoption("--ocpi-set", action="append", metavar="KEY=VALUE", help="override a key of target.toml")
@@ -26,21 +31,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _share(text: str) -> float:
-    return float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
+    try:
+        share = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share: write 80% or 0.8")
+    return share
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Wake up where a target is given."""
     if not config.getoption("--ocpi-target"):
         return
-    import pytest  # noqa: PLC0415
+    _refuse_foreign_suite()
+    from suite.plugin import hooks  # noqa: PLC0415 - a foreign run must not import us
 
-    try:
-        from suite.plugin import hooks  # noqa: PLC0415
-    except ImportError as error:
-        raise pytest.UsageError(
-            f"cannot import ocpi-suite's package `suite` ({error}): a folder suite/ of your own hides it; "
-            "run `ocpi-suite run` from another folder, or use `pytest --import-mode=importlib`"
-        ) from None
     hooks.configure(config)
     config.pluginmanager.register(hooks.Hooks(), "ocpi-suite-hooks")
+
+
+def _refuse_foreign_suite() -> None:
+    """Our package lies beside this file; whatever else answers to its name hides it."""
+    spec = importlib.util.find_spec("suite")
+    origin = Path(spec.origin) if spec and spec.origin else None
+    home = Path(__file__).resolve().parent
+    if origin is None or origin.resolve().parent != home / "suite":
+        import pytest  # noqa: PLC0415 - only for the type of the error
+
+        where = origin.parent if origin else "nothing"
+        raise pytest.UsageError(
+            f"the name `suite` means {where} here and hides ocpi-suite's own package: "
+            "use the command `ocpi-suite run`, or start pytest in another folder"
+        )

@@ -1,0 +1,1 @@
+"""What is installed and how: locks, wheel, make, the door for pytest."""
