@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from suite.reference.locations import Locations
+from suite.reference.tariffs import Tariffs
+
 if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.module import Module
 
 Maker = Callable[["Core"], "Module"]
 
-MODULES: tuple[Maker, ...] = ()
+MODULES: tuple[Maker, ...] = (Locations, Tariffs)
 """Classes that take the core, in the order version details list them."""

@@ -124,8 +124,9 @@ class Collection:
         """Choose those updated at or after `since` and before `until`."""
         if since is None and until is None:
             return Selection(0, self._next, self._gone, [])
-        low = 0 if since is None else bisect_left(range(self._source.count), since, key=self._source.at)
-        high = self._source.count if until is None else bisect_left(range(self._source.count), until, key=self._source.at)
+        every = range(self._source.count)
+        low = 0 if since is None else bisect_left(every, since, key=self._source.at)
+        high = len(every) if until is None else bisect_left(every, until, key=self._source.at)
         touched = sorted(self._changed)
         left_out = sorted({*touched, *self._gone})
         left_out = left_out[bisect_left(left_out, low) : bisect_left(left_out, high)]
@@ -142,7 +143,7 @@ class Collection:
     def _place(self, ident: str) -> int | None:
         position = self._added.get(self._fold(ident))
         if position is None:
-            position = self._source.find(ident)
+            position = self._source.find(self._fold(ident))
         return None if position is None or self._is_gone(position) else position
 
     def _is_gone(self, position: int) -> bool:

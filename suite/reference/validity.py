@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from suite.standard.schemas import validator
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +22,12 @@ def problem(version: Version, name: str, value: object) -> str:
     """Say what is wrong with an object, empty for nothing."""
     if not isinstance(value, dict):
         return f"{name}: an object is wanted"
-    return next(_credentials(version, value), "") if name == "credentials" else ""
+    return next(_credentials(version, value), "") if name == "credentials" else _by_schema(version, name, value)
+
+
+def _by_schema(version: Version, name: str, value: dict[str, object]) -> str:
+    found = validator(version.name, name).problems(value, 1)
+    return f"{found[0].pointer or name}: {found[0].message}" if found else ""
 
 
 def _credentials(version: Version, value: dict[str, object]) -> Iterator[str]:

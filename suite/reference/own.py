@@ -1,0 +1,107 @@
+"""Our own Locations and Tariffs: one collection per version, all of them showing the same things.
+
+A change is made in every version we speak, so that whoever asks sees it, whatever he speaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from suite.reference.instants import instant
+from suite.reference.owners import fold, owners
+from suite.reference.seed import Seed
+from suite.reference.store import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from suite.reference.core import Core
+    from suite.reference.owners import Owner
+    from suite.reference.store import Json
+    from suite.standard.versions import Version
+
+
+@dataclass(frozen=True, slots=True)
+class _Locations:
+    """Seeded Locations of a version as a source."""
+
+    seed: Seed
+    version: Version
+
+    @property
+    def count(self) -> int:
+        return self.seed.count
+
+    def at(self, position: int) -> float:
+        return self.seed.at(position)
+
+    def make(self, position: int) -> Json:
+        return self.seed.location(self.version, position)
+
+    def find(self, ident: str) -> int | None:
+        return self.seed.index(ident)
+
+
+class Own:
+    """Objects of ours in all versions; `filled` says what a version's collection begins with."""
+
+    def __init__(self, core: Core, owning: tuple[Owner, ...], filled: Callable[[Version], Collection]) -> None:
+        """Make nothing yet."""
+        self._core = core
+        self.owners = owning
+        self._filled = filled
+        self._by_version: dict[str, Collection] = {}
+
+    def of(self, version: Version) -> Collection:
+        """Give the objects as a version shows them."""
+        found = self._by_version.get(version.name)
+        if found is None:
+            found = self._by_version[version.name] = self._filled(version)
+        return found
+
+    def change(self, ident: str, changed: Callable[[Version, Json], Json]) -> None:
+        """Change an object in every version; raises LookupError where there is none."""
+        for version in self._core.versions:
+            kept = self.of(version).get(ident)
+            if kept is None:
+                raise LookupError(ident)
+            self._keep(version, ident, changed(version, kept.object()))
+
+    def add(self, ident: str, make: Callable[[Version], Json]) -> None:
+        """Add an object in every version, behind all others."""
+        for version in self._core.versions:
+            self._keep(version, ident, make(version))
+
+    def remove(self, ident: str) -> bool:
+        """Take an object away in every version, as if it had never been; says whether there was one."""
+        removed = [self.of(version).remove(ident) for version in self._core.versions]
+        return any(removed)
+
+    def _keep(self, version: Version, ident: str, value: Json) -> None:
+        at = instant(value.get("last_updated"))
+        self.of(version).put(ident, value, self._core.now() if at is None else at)
+
+
+def locations(core: Core) -> Own:
+    """Give our own Locations, as many as the core says; none where no party of ours owns any."""
+    seed = _seed(core, "locations")
+    return Own(core, seed.owners, lambda version: Collection(_Locations(seed, version), fold=fold(version)))
+
+
+def tariffs(core: Core) -> Own:
+    """Give our own Tariffs."""
+    seed = _seed(core, "tariffs")
+
+    def filled(version: Version) -> Collection:
+        found = Collection(fold=fold(version))
+        for each in seed.tariffs(version):
+            found.put(str(each["id"]), each, instant(each["last_updated"]) or 0)
+        return found
+
+    return Own(core, seed.owners, filled)
+
+
+def _seed(core: Core, module: str) -> Seed:
+    owning = owners(core, module)
+    return Seed(core.seed, core.locations if owning else 0, owning).not_after(core.now())
