@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from suite.wire.taps import AllowedHosts, AsyncCourier, RecordingAsyncTransport, RecordingTransport
+from suite.wire.deadline import timed
+from suite.wire.sending import AsyncCourier, Client, bare_async
+from suite.wire.taps import AllowedHosts, RecordingAsyncTransport, RecordingTransport
 
 if TYPE_CHECKING:
     from suite.wire.journal import Journal
@@ -15,38 +17,35 @@ _SHARED: dict[object, httpx.HTTPTransport] = {}
 """One transport per process and TLS setting: making one costs 46 ms."""
 
 
-def transport(verify: Any = True, cert: Any = None, proxy: str | None = None, bind: str | None = None) -> httpx.HTTPTransport:
+def transport(
+    verify: Any = True,  # noqa: FBT002 - httpx's own name and default; an SSLContext too
+    cert: Any = None,
+    proxy: str | None = None,
+    bind: str | None = None,
+) -> httpx.HTTPTransport:
     """Give the transport of these settings, made once per process."""
     key = (repr(verify), repr(cert), proxy, bind)
     if key not in _SHARED:
-        _SHARED[key] = httpx.HTTPTransport(verify=verify, cert=cert, proxy=proxy, local_address=bind)
+        _SHARED[key] = timed(httpx.HTTPTransport(verify=verify, cert=cert, proxy=proxy, local_address=bind))
     return _SHARED[key]
 
 
-def sync_client(journal: Journal, hosts: AllowedHosts, inner: httpx.BaseTransport, deadline: float) -> httpx.Client:
+def sync_client(journal: Journal, hosts: AllowedHosts, inner: httpx.BaseTransport, deadline: float) -> Client:
     """Make the client of the main thread."""
-    tapped = RecordingTransport(_Lasting(inner), journal, hosts, deadline)
-    client = httpx.Client(transport=tapped, trust_env=False)
-    client.headers = httpx.Headers({"accept": "application/json"})
-    return client
+    return Client(RecordingTransport(_Lasting(inner), journal, hosts, deadline), journal)
 
 
-def courier(journal: Journal, hosts: AllowedHosts, deadline: float, *, verify: Any = True, cert: Any = None) -> AsyncCourier:
+def courier(
+    journal: Journal, hosts: AllowedHosts, deadline: float, *, verify: Any = True, cert: Any = None
+) -> AsyncCourier:
     """Make what our reference uses on the background loop."""
     inner = httpx.AsyncHTTPTransport(verify=verify, cert=cert)
-    tapped = RecordingAsyncTransport(inner, journal, hosts, deadline)
-    return AsyncCourier(_bare_async(tapped), deadline)
+    return AsyncCourier(bare_async(RecordingAsyncTransport(inner, journal, hosts, deadline)), deadline)
 
 
 def plain_courier(deadline: float) -> AsyncCourier:
     """Make a courier that records nothing: for a reference that is the target."""
-    return AsyncCourier(_bare_async(httpx.AsyncHTTPTransport(verify=False)), deadline)  # noqa: S501 - loopback only
-
-
-def _bare_async(inner: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
-    client = httpx.AsyncClient(transport=inner, trust_env=False)
-    client.headers = httpx.Headers({"accept": "application/json"})
-    return client
+    return AsyncCourier(bare_async(httpx.AsyncHTTPTransport(verify=False)), deadline)  # loopback only
 
 
 class _Lasting(httpx.BaseTransport):

@@ -44,6 +44,8 @@ class Heard:
     method: str = ""
     url: str = ""
     status: int = 0
+    token: Authorization = Authorization()
+    """Facts of the token that a credentials object in the body carries; in the body itself stands its hash."""
 
     @cached_property
     def fields(self) -> Mapping[str, str]:

@@ -1,31 +1,33 @@
 """The journal: events of every exchange, flushed as they happen; bodies stored once by digest.
 
-Bodies of list pages are held back until the judge has looked: without a finding only digest, size and headers stay.
+Bodies of list pages are held back until the judge has looked: `keep` writes one, `trim` leaves digest, size and ids.
+Every other body is in the file before the event that names it, so that a killed run shows what was said last.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import threading
 import time
-import zlib
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from suite.record.rows import Body, Event, Message
 from suite.wire.exchange import Authorization, Exchange, Heard
-from suite.wire.message import Label
+from suite.wire.pack import Cleaner, body_row
+from suite.wire.stamp import event, stamped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from suite.record.file import Writer
+    from suite.wire.message import Label
     from suite.wire.redact import Redactor
 
-_SMALL = 1024
+    Headers = Sequence[tuple[str, str]]
+
 _HOLD_FROM = 16 * 1024
+"""Smaller pages are written at once: holding them back saves nothing worth losing them for."""
 
 
 @dataclass
@@ -36,124 +38,137 @@ class Journal:
     redactor: Redactor
     scenario: str = ""
     """Case under way; stamped on each event."""
+    keep_pages: bool = False
+    """Write every body at once, whatever the judge says."""
     last_number: int = 0
     completed: deque[Exchange] = field(default_factory=deque)
     """Exchanges that ended and were not judged yet."""
-    _bodies: set[str] = field(default_factory=set)
-    _held: dict[str, bytes] = field(default_factory=dict)
+    _open: dict[int, Exchange] = field(default_factory=dict)
+    _held: dict[int, Exchange] = field(default_factory=dict)
+    _written: set[bytes] = field(default_factory=set)
+    _trimmed: set[bytes] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begin(
-        self, *, outbound: bool, label: Label, method: str, url: str, headers: Sequence[tuple[str, str]], body: bytes
-    ) -> Exchange:
-        """Take down a request: sent by us, or seen at our door."""
-        at = time.time()
-        kept, token, clean, digest = self._clean(headers, body, label)
-        address = self.redactor.text(url)
+    def __post_init__(self) -> None:
+        """Begin with nothing cleaned."""
+        self._cleaner = Cleaner(self.redactor)
+
+    @property
+    def in_flight(self) -> list[Exchange]:
+        """Requests whose answer is still to come, oldest first: what a run that hangs is waiting for."""
+        with self._lock:
+            return list(self._open.values())
+
+    def next_number(self) -> int:
+        """Give the number of a new exchange."""
         with self._lock:
             self.last_number += 1
-            number = self.last_number
-        label = label if label.scenario else _stamped(label, self.scenario)
-        request = Heard(kept, clean, digest, at, method=method, url=address)
-        exchange = Exchange(number, outbound, label, request, None, token)
+            return self.last_number
+
+    def begin(
+        self, *, outbound: bool, label: Label, method: str, url: str, headers: Headers, body: bytes
+    ) -> Exchange:
+        """Take down a request: sent by us, or seen at our door."""
+        exchange, message = self._request(outbound=outbound, label=label, method=method, url=url, headers=headers, body=body)
+        with self._lock:
+            self._open[exchange.number] = exchange
         end = "request-sent" if outbound else "request-seen"
-        message = Message(headers=list(kept), body=digest, size=len(clean), method=method, url=address)
-        self._write(_event(exchange, end, at, message=message), digest, clean, hold=False)
+        self._write(exchange.request, event(exchange, end, exchange.request.at, message=message))
         return exchange
 
-    def end(self, exchange: Exchange, *, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> Exchange:
+    def refuse(self, *, label: Label, method: str, url: str, headers: Headers, body: bytes, error: str) -> Exchange:
+        """Take down a request that we did not send, and why."""
+        exchange, message = self._request(outbound=True, label=label, method=method, url=url, headers=headers, body=body)
+        exchange.error = self.redactor.text(f"not sent: {error}")
+        row = event(exchange, "request-sent", exchange.request.at, message=message, error=exchange.error)
+        self._write(exchange.request, row)
+        self.completed.append(exchange)
+        return exchange
+
+    def end(self, exchange: Exchange, *, status: int, headers: Headers, body: bytes, reason: str = "") -> Exchange:
         """Take down the response to a request, and hand the exchange to the judge."""
-        at = time.time()
-        kept, _, clean, digest = self._clean(headers, body, exchange.label)
-        exchange.response = Heard(kept, clean, digest, at, status=status)
-        message = Message(headers=list(kept), body=digest, size=len(clean), status=status)
-        end = "response-seen" if exchange.outbound else "response-sent"
-        hold = exchange.label.paged and len(clean) > _HOLD_FROM
-        self._write(_event(exchange, end, at, message=message), digest, clean, hold=hold)
-        self.completed.append(exchange)
+        heard, _ = self._heard(headers, body, at=time.time(), status=status)
+        message = Message(
+            headers=list(heard.headers), body=heard.digest, size=len(body), status=status, reason=self.redactor.text(reason)
+        )
+        exchange.response = heard
+        row = event(exchange, _answer_end(exchange), heard.at, message=message)
+        if exchange.label.paged and len(heard.body) >= _HOLD_FROM and not self.keep_pages:
+            with self._lock:
+                self._held[exchange.number] = exchange
+            self.writer.write(row)
+        else:
+            self._write(heard, row)
+        self._done(exchange)
         return exchange
 
-    def fail(self, exchange: Exchange, error: str) -> Exchange:
-        """Take down that no whole response came, and why."""
+    def fail(self, exchange: Exchange, error: str, *, status: int = 0, headers: Headers = ()) -> Exchange:
+        """Take down that no whole response came, and why; of a broken one keep status and headers."""
         exchange.error = self.redactor.text(error)
-        end = "response-seen" if exchange.outbound else "response-sent"
-        self._write(_event(exchange, end, time.time(), error=exchange.error), "", b"", hold=False)
-        self.completed.append(exchange)
+        message = Message(headers=list(self.redactor.headers(headers)[0]), status=status) if status else None
+        self.writer.write(event(exchange, _answer_end(exchange), time.time(), message=message, error=exchange.error))
+        self._done(exchange)
         return exchange
 
     def keep(self, exchange: Exchange) -> None:
         """Write the body that was held back for this exchange."""
-        digest = exchange.response.digest if exchange.response else ""
-        held = self._held.pop(digest, None)
-        if held is not None:
-            self.writer.write(_body(digest, held))
+        with self._lock:
+            held = self._held.pop(exchange.number, None)
+        if held is not None and held.response is not None:
+            self._write(held.response)
 
     def trim(self, exchange: Exchange, ids: Sequence[str] = ()) -> None:
-        """Forget the body that was held back: digest and size stay."""
-        digest = exchange.response.digest if exchange.response else ""
-        held = self._held.pop(digest, None)
-        if held is not None:
-            self.writer.write(Body(digest=digest, size=len(held), trimmed=True, ids=list(ids)))
-
-    def _clean(
-        self, headers: Sequence[tuple[str, str]], body: bytes, label: Label
-    ) -> tuple[tuple[tuple[str, str], ...], Authorization, bytes, str]:
-        if label.module == "credentials" or b'"token"' in body:
-            self.redactor.learn_body(body)
-        kept, token = self.redactor.headers(headers)
-        clean = self.redactor.body(body)
-        return kept, token, clean, hashlib.sha256(clean).hexdigest() if clean else ""
-
-    def _write(self, event: Event, digest: str, body: bytes, *, hold: bool) -> None:
+        """Do without the body that was held back: digest, size and ids stay."""
         with self._lock:
-            new = bool(digest) and digest not in self._bodies
+            held = self._held.pop(exchange.number, None)
+            if held is None or held.response is None:
+                return
+            key = bytes.fromhex(held.response.digest)[:16]
+            if key in self._written or key in self._trimmed:
+                return
+            self._trimmed.add(key)
+        row = Body(digest=held.response.digest, size=len(held.response.body), trimmed=True, ids=[*map(self.redactor.text, ids)])
+        self.writer.write(row)
+
+    def flush(self) -> None:
+        """Write what is still held back: at the end of a run, whatever ended it."""
+        with self._lock:
+            held = list(self._held.values())
+        for exchange in held:
+            self.keep(exchange)
+
+    def _request(
+        self, *, outbound: bool, label: Label, method: str, url: str, headers: Headers, body: bytes
+    ) -> tuple[Exchange, Message]:
+        request, token = self._heard(headers, body, at=time.time(), method=method, url=self.redactor.url(url))
+        number = self.next_number()
+        exchange = Exchange(number, outbound, stamped(label, self.scenario), request, None, token)
+        message = Message(
+            headers=list(request.headers), body=request.digest, size=len(body), method=method, url=request.url
+        )
+        return exchange, message
+
+    def _heard(
+        self, headers: Headers, body: bytes, *, at: float, method: str = "", url: str = "", status: int = 0
+    ) -> tuple[Heard, Authorization]:
+        clean = self._cleaner.clean(body)
+        kept, token = self.redactor.headers(headers)
+        return Heard(kept, clean.body, clean.digest, at, method, url, status, clean.token), token
+
+    def _done(self, exchange: Exchange) -> None:
+        with self._lock:
+            self._open.pop(exchange.number, None)
+        self.completed.append(exchange)
+
+    def _write(self, heard: Heard, *rows: Event) -> None:
+        """Append the rows, and the body in front of them if it is not in the file yet."""
+        key = bytes.fromhex(heard.digest)[:16]
+        with self._lock:
+            new = bool(key) and key not in self._written
             if new:
-                self._bodies.add(digest)
-                if hold:
-                    self._held[digest] = body
-        if new and not hold:
-            self.writer.write(_body(digest, body), event)
-        else:
-            self.writer.write(event)
+                self._written.add(key)
+        self.writer.write(*([body_row(heard.digest, heard.body)] if new else []), *rows)
 
 
-def _stamped(label: Label, scenario: str) -> Label:
-    return Label(
-        label.connection,
-        label.version,
-        label.module,
-        label.side,
-        label.object,
-        label.paged,
-        label.purpose,
-        label.provocation,
-        scenario,
-    )
-
-
-def _event(exchange: Exchange, end: str, at: float, *, message: Message | None = None, error: str = "") -> Event:
-    label = exchange.label
-    return Event(
-        exchange=exchange.number,
-        end=end,
-        at=at,
-        connection=label.connection,
-        scenario=label.scenario,
-        version=label.version,
-        module=label.module,
-        side=label.side,
-        purpose=label.purpose,
-        provocation=label.provocation,
-        message=message,
-        error=error,
-    )
-
-
-def _body(digest: str, data: bytes) -> Body:
-    if len(data) < _SMALL:
-        try:
-            return Body(digest=digest, size=len(data), data=data.decode("utf-8"))
-        except UnicodeDecodeError:
-            pass
-    packed = base64.b64encode(zlib.compress(data, 1)).decode("ascii")
-    return Body(digest=digest, size=len(data), data=packed, packed=True)
+def _answer_end(exchange: Exchange) -> str:
+    return "response-seen" if exchange.outbound else "response-sent"

@@ -1,25 +1,34 @@
-"""Takes tokens out of everything before it is written: a keyed hash stands in their place.
+"""Takes secrets out of everything before it is written: a keyed hash stands in their place.
 
 What judges need of an `Authorization` header is kept beside it: scheme, spaces, form, length (CONTRACTS: Secrets).
+Safe to use from several threads: what is known is replaced as a whole, never changed while somebody reads it.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
+import json
 import re
+import threading
 from typing import TYPE_CHECKING
 
+from suite.wire.authorization import apart, unwrapped
 from suite.wire.exchange import Authorization
+from suite.wire.forms import Secret, as_bytes, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SHORTEST = 4
-_TOKEN_FIELD = re.compile(rb'"token"\s*:\s*"((?:[^"\\]|\\.){1,4096})"')
-_B64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+_PLAUSIBLE = 8
+"""A token that only a header told us is looked for in bodies if it is no common word: this long, and not only letters."""
+_MOST_OVERHEARD = 256
+"""So many tokens are learnt from headers; a flood of invented ones must not slow the run down."""
+_TOKEN_FIELD = re.compile(rb'("token"\s*:\s*")((?:[^"\\]++|\\.)++)(")', re.DOTALL)
+_MARK = re.compile(rb"token:[0-9a-f]{16}")
+_USERINFO = re.compile(r"(?<=//)[^/?#@]+(?=@)")
 _HEADER = "authorization"
+_ALWAYS_HIDDEN = frozenset({"proxy-authorization", "cookie", "set-cookie"})
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -29,113 +38,129 @@ class Redactor:
     def __init__(self, key: bytes, hidden_headers: Iterable[str] = ()) -> None:
         """Take the key of the hashes, and names of further headers whose values are secret."""
         self._key = key
-        self._forms: dict[bytes, bytes] = {}
-        self._hidden = {name.lower() for name in hidden_headers} | {"proxy-authorization", "cookie", "set-cookie"}
+        self._secrets: dict[str, Secret] = {}
+        self._known: tuple[Secret, ...] = ()
+        self._overheard = 0
+        self._seen: dict[str, Authorization] = {}
+        self._hidden = {name.lower() for name in hidden_headers} | _ALWAYS_HIDDEN
+        self._lock = threading.Lock()
+
+    @property
+    def generation(self) -> int:
+        """How many secrets are known: what was cleaned under another number may be cleaned again."""
+        return len(self._known)
 
     def hash(self, token: str) -> str:
         """Give the keyed hash of a token: equal tokens, equal hashes, under one key."""
-        return hmac.new(self._key, token.encode(), "sha256").hexdigest()[:16]
+        return hmac.digest(self._key, as_bytes(token), "sha256").hex()[:16]
 
     def learn(self, token: str) -> None:
         """Enter a secret; from now on none of its forms passes."""
-        if len(token) < _SHORTEST:
+        if len(token) < _SHORTEST or token in self._secrets:
             return
-        mark = f"token:{self.hash(token)}".encode()
-        for form in _forms(token):
-            self._forms.setdefault(form, mark)
+        made = Secret(token, f"token:{self.hash(token)}")
+        with self._lock:
+            self._secrets[token] = made
+            self._known = (*self._known, made)
+            self._seen = {}
 
-    def learn_body(self, body: bytes) -> None:
-        """Enter the token that a credentials object carries, before the body is written."""
-        if b'"token"' in body:
-            for found in _TOKEN_FIELD.findall(body):
-                self.learn(_unescaped(found))
+    def learn_body(self, body: bytes) -> Authorization:
+        """Enter every token that a credentials object carries, before the body is written; give the facts of the first."""
+        facts = Authorization()
+        for _, found, _ in _TOKEN_FIELD.findall(body.replace(b"\0", b"")) if b"token" in body else ():
+            token = _unescaped(found)
+            if len(token) >= _PLAUSIBLE:
+                self.learn(token)
+            facts = facts if facts.present else self._facts("", "", token, "raw")
+        return facts
+
+    def knows(self, token: str) -> bool:
+        """Say whether that is a secret we entered."""
+        return token in self._secrets
 
     def body(self, data: bytes) -> bytes:
-        """Give the bytes with every known secret replaced."""
-        for form, mark in self._forms.items():
-            if form in data:
-                data = data.replace(form, mark)
-        return data
+        """Give the bytes with every known secret replaced, and the value of every `token` field."""
+        if b'"token"' in data:
+            data = _TOKEN_FIELD.sub(self._field, data)
+        if b"\0" in data:  # another encoding of Unicode: judged as such, but never written with a secret in it
+            plain = data.replace(b"\0", b"")
+            clean = self.body(plain)
+            return data if clean == plain else clean
+        hits = [secret for secret in self._known if secret.within(data)]
+        return replaced(data, hits) if hits else data
 
     def text(self, text: str) -> str:
         """Give the text with every known secret replaced."""
-        return self.body(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+        return self.body(as_bytes(text)).decode("utf-8", "replace")
+
+    def url(self, url: str) -> str:
+        """Give the address with every known secret replaced, and no name and password in front of the host."""
+        return self.text(_USERINFO.sub("hidden", url) if "@" in url else url)
 
     def headers(self, pairs: Sequence[tuple[str, str]]) -> tuple[Pairs, Authorization]:
         """Give headers fit to be written, and what may be known of the token among them."""
-        kept: list[tuple[str, str]] = []
-        found = Authorization()
-        for name, value in pairs:
-            low = name.lower()
-            if low == _HEADER:
-                found = self._authorization(value)
-                kept.append((name, f"{found.scheme}{found.gap}token:{found.hash};form={found.form};length={found.length}"))
-            elif low in self._hidden:
-                kept.append((name, f"hidden:{self.hash(value)}"))
-            else:
-                kept.append((name, self.text(value)))
-        return tuple(kept), found
+        found = next((self.authorization(value) for name, value in pairs if name.lower() == _HEADER), Authorization())
+        whole = as_bytes("\n".join(value for _, value in pairs))
+        suspect = any(secret.within(whole) for secret in self._known)
+        return tuple((name, self._value(name.lower(), value, suspect=suspect)) for name, value in pairs), found
 
-    def _authorization(self, value: str) -> Authorization:
-        scheme, gap, token = _split(value)
-        plain, form = self._plain(token)
-        self.learn(plain)
+    def authorization(self, value: str) -> Authorization:
+        """Give what may be known of an `Authorization` header; the token in it counts as a secret from now on."""
+        found = self._seen.get(value)
+        if found is None:
+            scheme, gap, token = apart(value)
+            plain, form = self._plain(token)
+            self._overhear(plain)
+            found = self._facts(scheme, gap, plain, form)
+            if len(self._seen) < _MOST_OVERHEARD:
+                self._seen[value] = found
+        return found
+
+    def _value(self, low: str, value: str, *, suspect: bool) -> str:
+        if low == _HEADER:
+            facts = self.authorization(value)
+            odd = "" if facts.printable else ";chars=odd"
+            return f"{facts.scheme}{facts.gap}token:{facts.hash};form={facts.form};length={facts.length}{odd}"
+        if low in self._hidden:
+            self._overhear(value)
+            return f"hidden:{self.hash(value)}"
+        return self.text(value) if suspect or '"token"' in value else value
+
+    def _facts(self, scheme: str, gap: str, plain: str, form: str) -> Authorization:
+        printable = plain.isascii() and plain.isprintable() and " " not in plain
         return Authorization(
-            present=True,
-            scheme=scheme if scheme.isalpha() and len(scheme) < 16 else "?",  # noqa: PLR2004 - no scheme is longer
-            gap=gap,
-            hash=self.hash(plain),
-            form=form,
-            length=len(plain),
-            printable=all("!" <= char <= "~" for char in plain),
+            present=True, scheme=scheme, gap=gap, hash=self.hash(plain), form=form, length=len(plain), printable=printable
         )
 
     def _plain(self, token: str) -> tuple[str, str]:
         """Give the token as its holder knows it, and the form it came in."""
         if not token:
             return "", "empty"
-        decoded = _decoded(token)
-        if decoded is not None and self.knows(decoded.rstrip("\r\n")):
-            stripped = decoded.rstrip("\r\n")
-            return stripped, "base64" if stripped == decoded else "base64+newline"
+        decoded = unwrapped(token)
         if self.knows(token) or decoded is None:
             return token, "raw"
-        return decoded, "base64"
+        stripped = decoded.rstrip("\r\n")
+        if not self.knows(stripped):
+            twice = unwrapped(stripped)
+            if twice is not None and self.knows(twice.rstrip("\r\n")):
+                return twice.rstrip("\r\n"), "other"
+        return stripped, "base64" if stripped == decoded else "base64+newline"
 
-    def knows(self, token: str) -> bool:
-        """Say whether that is a secret we entered."""
-        return token.encode("utf-8", "surrogateescape") in self._forms
+    def _overhear(self, token: str) -> None:
+        """Learn a token that only the wire told us, unless it may be a word like `null` that bodies are full of."""
+        if len(token) >= _PLAUSIBLE and not token.isalpha() and self._overheard < _MOST_OVERHEARD and not self.knows(token):
+            self._overheard += 1
+            self.learn(token)
 
-
-def _split(value: str) -> tuple[str, str, str]:
-    stripped = value.lstrip(" ")
-    scheme, found, rest = stripped.partition(" ")
-    if not found:
-        return ("", "", stripped) if not stripped.lower().startswith("token") else (stripped[:5], "", stripped[5:])
-    token = rest.lstrip(" ")
-    return scheme, " " * (1 + len(rest) - len(token)), token
-
-
-def _decoded(token: str) -> str | None:
-    if not _B64.fullmatch(token) or len(token) % 4:
-        return None
-    try:
-        text = base64.b64decode(token, validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        return None
-    return text if text.rstrip("\r\n").isprintable() and text.strip() else None
-
-
-def _forms(token: str) -> list[bytes]:
-    raw = token.encode("utf-8", "surrogateescape")
-    variants = [raw, raw + b"\n", raw + b"\r\n"]
-    encoded = [base64.b64encode(each) for each in variants]
-    urlsafe = [base64.urlsafe_b64encode(each) for each in variants]
-    bare = [each.rstrip(b"=") for each in (*encoded, *urlsafe)]
-    escaped = raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"/", b"\\/")
-    return sorted({raw, escaped, *encoded, *urlsafe, *bare}, key=len, reverse=True)
+    def _field(self, found: re.Match[bytes]) -> bytes:
+        before, value, after = found.groups()
+        return found.group() if _MARK.fullmatch(value) else before + b"token:" + self.hash(_unescaped(value)).encode() + after
 
 
 def _unescaped(found: bytes) -> str:
+    """Read the inside of a JSON string; what is none is taken as it stands."""
     text = found.decode("utf-8", "replace")
-    return text.replace('\\"', '"').replace("\\/", "/").replace("\\\\", "\\")
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text

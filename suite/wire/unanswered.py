@@ -1,0 +1,84 @@
+"""What it is called when no whole answer came, and how a transport's exception is put into words."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from suite.wire.exchange import Exchange
+
+KINDS = ("timeout", "refused", "lost", "tls", "dns", "limit", "protocol", "host", "url")
+
+
+class Unanswered(Exception):
+    """No whole answer came. `kind` is one of KINDS; `host` and `url` mean that nothing was sent."""
+
+    def __init__(self, kind: str, reason: str, exchange: Exchange | None = None) -> None:
+        """Keep what happened."""
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason
+        self.exchange = exchange
+
+
+def in_words(error: BaseException, deadline: float, *, begun: bool = False) -> tuple[str, str]:
+    """Give kind and reason, one line; `begun`: status and headers had come."""
+    if isinstance(error, Unanswered):
+        return error.kind, error.reason
+    if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+        return "timeout", _too_late(error, begun=begun) + f" {deadline:g} s"
+    text = " ".join(str(error).split()) or type(error).__name__
+    for kind, say in _SAYINGS.items():
+        if isinstance(error, kind):
+            return say(error, text)
+    return "lost", f"the connection broke: {text}"
+
+
+def _too_late(error: BaseException, *, begun: bool) -> str:
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection within"
+    return "the answer was not complete after" if begun else "no answer within"
+
+
+def _not_sent(_error: BaseException, text: str) -> tuple[str, str]:
+    return "protocol", f"not sent, it cannot be put into HTTP: {text}"
+
+
+def _no_proxy(_error: BaseException, text: str) -> tuple[str, str]:
+    return "refused", f"the proxy refused: {text}"
+
+
+def _broken_http(_error: BaseException, text: str) -> tuple[str, str]:
+    if "disconnected" in text or "closed connection" in text:
+        return "lost", f"the connection broke: {text}"
+    return "protocol", f"the answer is not HTTP: {text}"
+
+
+def _no_connection(error: BaseException, text: str) -> tuple[str, str]:
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return "tls", f"TLS failed: {text}"
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return "dns", f"the host name is not known: {text}"
+    return "refused", f"no connection: {text}"
+
+
+_SAYINGS = {
+    httpx.LocalProtocolError: _not_sent,
+    httpx.UnsupportedProtocol: _not_sent,
+    httpx.RemoteProtocolError: _broken_http,
+    httpx.ConnectError: _no_connection,
+    httpx.ProxyError: _no_proxy,
+}
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
