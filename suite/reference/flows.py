@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from suite.reference.core import Part
 from suite.reference.discovery import Unusable, data_of, endpoints_in, said, versions_in
 from suite.reference.links import next_link
-from suite.reference.module import NotNow
+from suite.reference.module import Forgetting, NotNow
 from suite.reference.outgoing import NoEndpoint
 from suite.reference.seams import seam
 from suite.standard.versions import latest_mutual
@@ -124,6 +124,16 @@ class Flows(Part):
     @seam
     async def pull(self, partner: Partner, name: str, query: Mapping[str, str] | None = None) -> int:
         """Pull a list to its end and hand each page to its module; gives the number of objects."""
+        module, whole = self.core.modules[name], False
+        try:
+            count = await self._pages(partner, name, query)
+            whole = not query
+        finally:
+            if isinstance(module, Forgetting):
+                module.finish(partner, whole=whole)
+        return count
+
+    async def _pages(self, partner: Partner, name: str, query: Mapping[str, str] | None) -> int:
         module, version = self.core.modules[name], self._version(partner)
         call: Call | None = self._listing(partner, name, query)
         seen: set[str] = set()

@@ -8,7 +8,7 @@ from our parties' roles (`Core.sides`); version details list them without furthe
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from suite.reference.partners import Partner
 
@@ -61,4 +61,13 @@ class Module(Protocol):
         `await core.flows.push(partner, module, segments, body, method=...)`, which gives the Reply, or
         `core.flows.change(partner, module, segments, changes, whole)`, which is PATCH with a way out.
         """
+        ...
+
+
+@runtime_checkable
+class Forgetting(Protocol):
+    """A module that forgets what a whole list no longer has."""
+
+    def finish(self, partner: Partner, *, whole: bool) -> None:
+        """Take note that a pull is over; `whole`: without filters, and it came to its end."""
         ...
