@@ -2,7 +2,7 @@
 # test   all self-tests                 check  lint, types, import contracts
 # bench  speed and memory, as ratios    lock   for maintainers: resolve the locks again
 .DEFAULT_GOAL := demo
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check lint format types contracts bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -14,11 +14,19 @@ demo: .venv/.ready
 test: .venv/.ready-dev
 	$(BIN)/python -m pytest $(TESTS)
 
-check: .venv/.ready-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+check: lint format types contracts
+
+lint: .venv/.ready-dev
+	$(BIN)/ruff check --output-format concise .
+
+format: .venv/.ready-dev
+	$(BIN)/ruff format --check --output-format concise .
+
+types: .venv/.ready-dev
 	$(BIN)/mypy --strict suite ocpi_suite.py
-	$(BIN)/lint-imports
+
+contracts: .venv/.ready-dev
+	$(BIN)/lint-imports --no-logo
 
 bench: .venv/.ready-dev
 	$(BIN)/python -m benches
