@@ -32,7 +32,7 @@ class Duo:
 
     def push(self, method: str, path: tuple[str, ...], body: Any = None, *, module: str = "locations") -> Reply:
         """Call the eMSP's receiver interface, below the owner unless the path begins with one."""
-        whole = path if len(path[0]) == 2 else (*OWNER, *path)
+        whole = path if len(path[0]) == 2 and path[0].isalpha() else (*OWNER, *path)
         call = self.cpo.outgoing.request(self.here, None, method, module, "receiver", path=whole, body=body)
         return say(self.town, call)
 
@@ -41,9 +41,9 @@ class Duo:
         reply = self.push("GET", path, module=module)
         return data(reply) if reply.status == 200 else None
 
-    def sample(self, name: str, ident: str, *, full: bool = False, **changes: Any) -> dict[str, Any]:
+    def sample(self, kind: str, ident: str, /, *, full: bool = False, **changes: Any) -> dict[str, Any]:
         """Make an object of the CPO's."""
-        return {**self.cpo.sample(name, self.version, id=ident, full=full), **changes}
+        return {**self.cpo.sample(kind, self.version, id=ident, full=full), **changes}
 
     def act(self, name: str, module: str = "locations", **values: str) -> None:
         """Make the CPO act."""
