@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from suite.record.rows import Body, Event, Message
+from suite.record.rows import Body, Event, Message, Note
 from suite.wire.exchange import Authorization, Exchange, Heard
 from suite.wire.pack import Cleaner, body_row
 from suite.wire.stamp import event, stamped
@@ -136,6 +136,11 @@ class Journal:
             held = list(self._held.values())
         for exchange in held:
             self.keep(exchange)
+
+    def malformed(self, reason: str, begun: bytes) -> None:
+        """Note a request at our door that is no HTTP; only its first line is shown, since headers may hold a token."""
+        line = self.redactor.url(begun.split(b"\r\n", 1)[0][:200].decode("latin-1"))
+        self.writer.write(Note(what=f"refused at our door: {reason} It began: {line!r}", at=time.time()))
 
     def _request(
         self, *, outbound: bool, label: Label, method: str, url: str, headers: Headers, body: bytes

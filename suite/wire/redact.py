@@ -67,7 +67,8 @@ class Redactor:
     def learn_body(self, body: bytes) -> Authorization:
         """Enter every token that a credentials object carries, before the body is written; give the facts of the first."""
         facts = Authorization()
-        for _, found, _ in _TOKEN_FIELD.findall(body.replace(b"\0", b"")) if b"token" in body else ():
+        plain = body.replace(b"\0", b"") if b"\0" in body else body
+        for _, found, _ in _TOKEN_FIELD.findall(plain) if b'"token"' in plain else ():
             token = _unescaped(found)
             if len(token) >= _PLAUSIBLE:
                 self.learn(token)
@@ -80,12 +81,16 @@ class Redactor:
 
     def body(self, data: bytes) -> bytes:
         """Give the bytes with every known secret replaced, and the value of every `token` field."""
+        clean = self._clean(data)
+        if b"\0" in clean:  # UTF-16 or worse: judged as such, but never written with a secret in it
+            plain = clean.replace(b"\0", b"")
+            again = self._clean(plain)
+            return clean if again == plain else again
+        return clean
+
+    def _clean(self, data: bytes) -> bytes:
         if b'"token"' in data:
             data = _TOKEN_FIELD.sub(self._field, data)
-        if b"\0" in data:  # another encoding of Unicode: judged as such, but never written with a secret in it
-            plain = data.replace(b"\0", b"")
-            clean = self.body(plain)
-            return data if clean == plain else clean
         hits = [secret for secret in self._known if secret.within(data)]
         return replaced(data, hits) if hits else data
 
@@ -99,6 +104,9 @@ class Redactor:
 
     def headers(self, pairs: Sequence[tuple[str, str]]) -> tuple[Pairs, Authorization]:
         """Give headers fit to be written, and what may be known of the token among them."""
+        for name, value in pairs:
+            if name.lower() in self._hidden:
+                self._overhear(value)
         found = next((self.authorization(value) for name, value in pairs if name.lower() == _HEADER), Authorization())
         whole = as_bytes("\n".join(value for _, value in pairs))
         suspect = any(secret.within(whole) for secret in self._known)
@@ -122,7 +130,6 @@ class Redactor:
             odd = "" if facts.printable else ";chars=odd"
             return f"{facts.scheme}{facts.gap}token:{facts.hash};form={facts.form};length={facts.length}{odd}"
         if low in self._hidden:
-            self._overhear(value)
             return f"hidden:{self.hash(value)}"
         return self.text(value) if suspect or '"token"' in value else value
 

@@ -101,3 +101,7 @@ class AsyncCourier:
         except _UNSENDABLE as error:
             return Reply(0, error=f"no request can be made of it: {error}")
         return _reply(response)
+
+    async def close(self) -> None:
+        """Let its connections go; on the loop that used them."""
+        await self._client.aclose()
