@@ -71,7 +71,9 @@ class Locations(Receiving):
     @seam
     def page(self, incoming: Incoming, page: list[Kept]) -> object:
         """Make `data` of a page."""
-        return msgspec.Raw(b"[" + b",".join([self._raw(incoming.spoken, kept) for kept in page]) + b"]")
+        if Locations.shown.__qualname__ not in self.bends:
+            return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
+        return [self.shown(incoming.spoken, kept.object()) for kept in page]
 
     @seam
     def shown(self, version: Version, location: Json) -> Json:

@@ -44,10 +44,10 @@ class Receiving(Part):
         if self.foreign(incoming):
             return self.unknown(incoming)
         if incoming.method == "GET":
-            return self._get(incoming)
+            return self.answer_get(incoming)
         why = self.refusal_of(incoming)
         if why:
-            return invalid(why)
+            return self.refused(incoming, why)
         return self._put(incoming) if incoming.method == "PUT" else self._patch(incoming)
 
     @seam
@@ -106,6 +106,12 @@ class Receiving(Part):
         return name if incoming.method == "PUT" else f"{name}_patch"
 
     @seam
+    def refused(self, incoming: Incoming, why: str) -> Answer:
+        """Refuse a body."""
+        del incoming
+        return invalid(why)
+
+    @seam
     def unknown(self, incoming: Incoming) -> Answer:
         """Answer a GET or PATCH of something that is not there."""
         del incoming
@@ -136,9 +142,9 @@ class Receiving(Part):
         return value
 
     @seam
-    def stored(self, incoming: Incoming, body: Json) -> Json:
+    def stored(self, incoming: Incoming, body: Json, before: Json | None) -> Json:
         """Make of a PUT what is kept: all of it, and nothing of what was there before."""
-        del incoming
+        del incoming, before
         return body
 
     @seam
@@ -184,7 +190,9 @@ class Receiving(Part):
         same = fold(version)
         return same(owner[0]), same(owner[1])
 
-    def _get(self, incoming: Incoming) -> Answer:
+    @seam
+    def answer_get(self, incoming: Incoming) -> Answer:
+        """Answer a GET."""
         chain = self._chain(incoming)
         if len(chain) < len(self.path(incoming)):
             return self.unknown(incoming)
@@ -194,9 +202,10 @@ class Receiving(Part):
         chain, depth = self._chain(incoming), len(self.path(incoming))
         if len(chain) < depth - 1:
             return self.orphan(incoming)
-        body = self.stored(incoming, dict(_object(incoming.json)))
+        before = chain[-1] if len(chain) == depth else None
+        body = self.stored(incoming, dict(_object(incoming.json)), before)
         self._replace(incoming, chain[: depth - 1], body)
-        return self.updated(incoming) if len(chain) == depth else self.created(incoming)
+        return self.updated(incoming) if before is not None else self.created(incoming)
 
     def _patch(self, incoming: Incoming) -> Answer:
         chain = self._chain(incoming)

@@ -13,7 +13,6 @@ import msgspec
 from suite.reference import own, seed, validity
 from suite.reference.answers import Answer, invalid, success, unknown
 from suite.reference.core import Part
-from suite.reference.jsonread import write
 from suite.reference.module import Nonsense, NotNow
 from suite.reference.owners import fold, theirs
 from suite.reference.paging import Paging, Unfit
@@ -70,7 +69,9 @@ class Tariffs(Part):
     @seam
     def page(self, incoming: Incoming, page: list[Kept]) -> object:
         """Make `data` of a page."""
-        return msgspec.Raw(b"[" + b",".join([self._raw(incoming.spoken, kept) for kept in page]) + b"]")
+        if Tariffs.shown.__qualname__ not in self.bends:
+            return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
+        return [self.shown(incoming.spoken, kept.object()) for kept in page]
 
     @seam
     def shown(self, version: Version, tariff: Json) -> Json:
@@ -78,15 +79,13 @@ class Tariffs(Part):
         del version
         return tariff
 
-    def _raw(self, version: Version, kept: Kept) -> bytes:
-        bent = Tariffs.shown.__qualname__ in self.bends
-        return write(self.shown(version, kept.object())) if bent else kept.raw
-
     def _receive(self, incoming: Incoming) -> Answer:
         if self.foreign(incoming):
             return self.unknown(incoming)
-        answer = {"GET": self._get, "PUT": self._put, "PATCH": self._patch, "DELETE": self._delete}[incoming.method]
-        return answer(incoming)
+        follow = {"GET": self.answer_get, "PUT": self._put, "PATCH": self._patch, "DELETE": self.deleted}[
+            incoming.method
+        ]
+        return follow(incoming)
 
     @seam
     def foreign(self, incoming: Incoming) -> bool:
@@ -105,6 +104,12 @@ class Tariffs(Part):
         return fold(incoming.spoken)(incoming.params["tariff_id"])
 
     @seam
+    def refused(self, incoming: Incoming, why: str) -> Answer:
+        """Refuse a body."""
+        del incoming
+        return invalid(why)
+
+    @seam
     def unknown(self, incoming: Incoming) -> Answer:
         """Answer a GET, PATCH or DELETE of a Tariff that is not there."""
         del incoming
@@ -117,9 +122,9 @@ class Tariffs(Part):
         return value
 
     @seam
-    def stored(self, incoming: Incoming, body: Json) -> Json:
+    def stored(self, incoming: Incoming, body: Json, before: Json | None) -> Json:
         """Make of a PUT what is kept."""
-        del incoming
+        del incoming, before
         return body
 
     @seam
@@ -182,29 +187,28 @@ class Tariffs(Part):
     def _before(self, incoming: Incoming) -> Json | None:
         return self._held(incoming).get(self.owner(incoming), self.ident(incoming))
 
-    def _get(self, incoming: Incoming) -> Answer:
+    @seam
+    def answer_get(self, incoming: Incoming) -> Answer:
+        """Answer a GET."""
         found = self._before(incoming)
         return self.unknown(incoming) if found is None else success(self.given_back(incoming, found))
 
     def _put(self, incoming: Incoming) -> Answer:
         why = self.refusal_of(incoming)
         if why or not isinstance(incoming.json, dict):
-            return invalid(why)
-        new = self._before(incoming) is None
-        self.keep(incoming, self.stored(incoming, incoming.json))
-        return self.created(incoming) if new else self.updated(incoming)
+            return self.refused(incoming, why)
+        before = self._before(incoming)
+        self.keep(incoming, self.stored(incoming, incoming.json, before))
+        return self.created(incoming) if before is None else self.updated(incoming)
 
     def _patch(self, incoming: Incoming) -> Answer:
         before, why = self._before(incoming), self.refusal_of(incoming)
         if before is None:
             return self.unknown(incoming)
         if why or not isinstance(incoming.json, dict):
-            return invalid(why)
+            return self.refused(incoming, why)
         self.keep(incoming, self.merged(incoming, before, incoming.json))
         return self.updated(incoming)
-
-    def _delete(self, incoming: Incoming) -> Answer:
-        return self.deleted(incoming)
 
     def take(self, partner: Partner, version: Version, objects: list[object]) -> None:
         """Keep Tariffs that we pulled."""

@@ -33,7 +33,10 @@ LEVELS = [("location", ("L1",)), ("evse", ("L1", "E9")), ("connector", ("L1", "L
 @pytest.mark.parametrize(("name", "path"), LEVELS)
 @pytest.mark.parametrize("full", [False, True])
 def test_put_creates_then_updates_and_get_gives_it_back(
-    version: Version, name: str, path: tuple[str, ...], full: bool
+    version: Version,
+    name: str,
+    path: tuple[str, ...],
+    full: bool,  # noqa: FBT001
 ) -> None:
     both = duo(version) if name == "location" else stocked(version)
     body = both.sample(name, path[-1], full=full)
@@ -176,7 +179,7 @@ def test_objects_of_strangers_are_404(version: Version) -> None:
 
 @SINCE_CI
 @pytest.mark.parametrize("changes", [{"country_code": "DE"}, {"party_id": "XYZ"}])
-def test_another_owner_in_the_body_is_2001(version: Version, changes: dict[str, str]) -> None:
+def test_another_owner_in_the_body_is_2001(version: Version, changes: dict[str, Any]) -> None:
     both = duo(version)
     assert code(both.push("PUT", ("L1",), both.sample("location", "L1", **changes))) == (200, 2001)
     assert both.held("L1") is None

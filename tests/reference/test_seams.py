@@ -94,7 +94,7 @@ def test_outgoing_words_bend_too() -> None:
 
 def test_only_seams_can_be_bent() -> None:
     with pytest.raises(ValueError, match="no seam"):
-        Bend(Versions.answer_list, lambda real: real)
+        Bend(Flows.discover, lambda real: real)
 
 
 def test_seams_keep_their_names_and_are_listed() -> None:

@@ -38,7 +38,7 @@ def ids(collection: Collection, since: float | None, until: float | None, offset
 
 @pytest.mark.parametrize("chance", range(20))
 def test_pages_and_windows_are_those_of_a_plain_list(chance: int) -> None:
-    dice = random.Random(chance)
+    dice = random.Random(chance)  # noqa: S311 - a test's dice
     collection = Collection(Numbers(12))
     plain = [(f"N{n}", n * 10.0) for n in range(12)]
     for step in range(dice.randrange(12)):

@@ -38,7 +38,7 @@ def test_our_tariffs_are_valid_and_there_for_all_connectors(version: Version) ->
 
 @EACH
 @pytest.mark.parametrize("full", [False, True])
-def test_put_get_put_delete(version: Version, full: bool) -> None:
+def test_put_get_put_delete(version: Version, full: bool) -> None:  # noqa: FBT001
     both = duo(version)
     body = both.sample("tariff", "T1", full=full)
     assert push(both, "PUT", "T1", body) == (201, 1000)
