@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,14 +60,19 @@ def test_another_host_is_not_contacted(desk: Desk) -> None:
 def test_a_wait_that_we_end_ourselves_blames_nobody(desk: Desk) -> None:
     async def impatient(url: str) -> None:
         task = asyncio.create_task(desk.ask_async(Call("GET", url)))
-        while not desk.journal.in_flight:
-            await asyncio.sleep(0)
+        await asyncio.to_thread(asked.wait, 10)
         assert desk.journal.in_flight[0].request.url == url
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    with hostile(lambda _: (b"" for _ in range(1) if server.stop.wait())) as server:
+    def silent(_request: bytes) -> Iterable[bytes]:
+        asked.set()
+        server.stop.wait()
+        yield b""
+
+    asked = threading.Event()
+    with hostile(silent) as server:
         asyncio.run(impatient(server.url))
     assert desk.events[-1].error == "we stopped waiting for the answer"
     assert desk.journal.in_flight == []
