@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHORT = 8
 """Below this length a secret may be a word: it is replaced only where no letter or digit touches it."""
+_PLAIN = re.compile(rb"[0-9A-Za-z]+")
 _TELLING = 12
 """A piece of base64 of this length gives enough of a secret away to be replaced by itself."""
 
@@ -31,7 +32,7 @@ class Secret:
         forms = {*_forms(text, raw), *([head] if len(head) >= _TELLING else [])}
         self.mark = mark.encode("ascii")
         self.forms = sorted(forms, key=len, reverse=True)
-        self.probes = tuple(_fewest([raw, *([head] if head else []), *reversed(self.forms)]))
+        self.probes = tuple(_fewest([_core(raw), *([_core(head)] if head else []), *reversed(self.forms)]))
         self._bounded = len(raw) < _SHORT
 
     def within(self, data: bytes) -> bool:
@@ -69,6 +70,12 @@ def _forms(text: str, raw: bytes) -> Iterator[bytes]:
     for plain in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
         yield as_bytes(plain[1:-1])
         yield as_bytes(plain[1:-1].replace("/", "\\/"))
+
+
+def _core(form: bytes) -> bytes:
+    """Give the longest piece that no escaping changes, if it says enough."""
+    piece = max(_PLAIN.findall(form), key=len, default=b"")
+    return piece if len(piece) >= _SHORT else form
 
 
 def _fewest(forms: list[bytes]) -> Iterator[bytes]:

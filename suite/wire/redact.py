@@ -40,6 +40,7 @@ class Redactor:
         self._key = key
         self._secrets: dict[str, Secret] = {}
         self._known: tuple[Secret, ...] = ()
+        self._probes: tuple[bytes, ...] = ()
         self._overheard = 0
         self._seen: dict[str, Authorization] = {}
         self._hidden = {name.lower() for name in hidden_headers} | _ALWAYS_HIDDEN
@@ -62,6 +63,7 @@ class Redactor:
         with self._lock:
             self._secrets[token] = made
             self._known = (*self._known, made)
+            self._probes = (*self._probes, *made.probes)
             self._seen = {}
 
     def learn_body(self, body: bytes) -> Authorization:
@@ -91,8 +93,15 @@ class Redactor:
     def _clean(self, data: bytes) -> bytes:
         if b'"token"' in data:
             data = _TOKEN_FIELD.sub(self._field, data)
-        hits = [secret for secret in self._known if secret.within(data)]
-        return replaced(data, hits) if hits else data
+        if self._suspect(data):
+            return replaced(data, [secret for secret in self._known if secret.within(data)])
+        return data
+
+    def _suspect(self, data: bytes) -> bool:
+        for probe in self._probes:  # noqa: SIM110 - this is the hottest line of the journal, `any` doubles its cost
+            if probe in data:
+                return True
+        return False
 
     def text(self, text: str) -> str:
         """Give the text with every known secret replaced."""
@@ -104,13 +113,22 @@ class Redactor:
 
     def headers(self, pairs: Sequence[tuple[str, str]]) -> tuple[Pairs, Authorization]:
         """Give headers fit to be written, and what may be known of the token among them."""
+        found = self._overhear_all(pairs)
+        whole = as_bytes("\n".join([value for _, value in pairs]))
+        special = b'"token"' in whole or self._suspect(whole)
+        return tuple([(name, self._value(name.lower(), value, suspect=special)) for name, value in pairs]), found
+
+    def _overhear_all(self, pairs: Sequence[tuple[str, str]]) -> Authorization:
+        """Learn what these headers hold before any of them is written; give the facts of the first token."""
+        found = None
         for name, value in pairs:
-            if name.lower() in self._hidden:
+            low = name.lower()
+            if low in self._hidden:
                 self._overhear(value)
-        found = next((self.authorization(value) for name, value in pairs if name.lower() == _HEADER), Authorization())
-        whole = as_bytes("\n".join(value for _, value in pairs))
-        suspect = any(secret.within(whole) for secret in self._known)
-        return tuple((name, self._value(name.lower(), value, suspect=suspect)) for name, value in pairs), found
+            elif low == _HEADER:
+                facts = self.authorization(value)
+                found = found or facts
+        return found or Authorization()
 
     def authorization(self, value: str) -> Authorization:
         """Give what may be known of an `Authorization` header; the token in it counts as a secret from now on."""
@@ -131,7 +149,7 @@ class Redactor:
             return f"{facts.scheme}{facts.gap}token:{facts.hash};form={facts.form};length={facts.length}{odd}"
         if low in self._hidden:
             return f"hidden:{self.hash(value)}"
-        return self.text(value) if suspect or '"token"' in value else value
+        return self.text(value) if suspect else value
 
     def _facts(self, scheme: str, gap: str, plain: str, form: str) -> Authorization:
         printable = plain.isascii() and plain.isprintable() and " " not in plain
