@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Connection:
     our_token_a: str = field(default="", repr=False)
     token_c: str = field(default="", repr=False)
     token_b: str = field(default="", repr=False)
-    token_encoding: str = "auto"  # noqa: S105 - a word, no secret
+    token_encoding: str = "auto"
     keep: bool = True
     state: Path | None = None
     """None: state lives in memory only."""
@@ -168,5 +165,7 @@ class TargetConfig:
     readings: Mapping[str, str] = field(default_factory=dict)
     waivers: Path | None = None
     warnings: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Values that came from outside the file, and from where (`env:NAME`): what may be shown of them."""
     wait: float = 60.0
     """`--wait`: how long to wait for a target that does not answer yet, or for its call."""
