@@ -38,7 +38,9 @@ class Source:
         """Make the error for a key."""
         key = dotted(place)
         line = line_of(self.lines, place)
-        if any(place[: len(each)] == each for each in self.overridden):
+        if any(
+            place[: len(each)] == each or (line is None and each[: len(place)] == place) for each in self.overridden
+        ):
             key, line = f"--set {key}", None
         return ConfigError(self.path, line, key, what, allowed=allowed, suggestion=suggestion)
 

@@ -1,0 +1,1 @@
+"""Self-tests of suite/target: what a user writes, read and refused."""
