@@ -12,8 +12,8 @@ from suite.target.connections import ROLES, label, party
 from suite.target.reader import Table
 from suite.target.shape import Card, Charging, Connection, Deadlines, Evse, Limits, Network, OurParty, Safety, Suite
 
-_OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
-_OURS = {"CPO": ("NL", "TSC"), "EMSP": ("NL", "TSE")}
+OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
+OURS = {"CPO": ("NL", "TSC"), "EMSP": ("NL", "TSE")}
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _RESERVED = frozenset({"authorization", "host", "content-length", "transfer-encoding"})
 
@@ -55,8 +55,8 @@ def _card(table: Table) -> Card:
 
 
 def _default_parties(connections: Sequence[Connection]) -> tuple[OurParty, ...]:
-    wanted = dict.fromkeys(_OPPOSITE.get(role, "EMSP") for each in connections for role in each.roles)
-    return tuple(OurParty(role, *_OURS[role]) for role in wanted)
+    wanted = dict.fromkeys(OPPOSITE.get(role, "EMSP") for each in connections for role in each.roles)
+    return tuple(OurParty(role, *OURS[role]) for role in wanted)
 
 
 def charging(table: Table) -> Charging:

@@ -1,23 +1,26 @@
-"""Makes the target act: a command, an HTTP hook, a question to a person, or plain waiting (CONTRACTS: stimuli)."""
+"""Makes the target act: a command, an HTTP hook, a question to a person, or plain waiting (CONTRACTS: stimuli).
+
+It knows nothing of OCPI: names and values are given, what comes back is said in one line fit for the record.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import shlex
-import subprocess
-import sys
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from suite.target.shape import Stimulus, TargetConfig
+from suite.target import child, terminal
+from suite.target.errors import one_line
+from suite.target.shape import Stimulus, TargetConfig
 
 _NOT_NOW_EXIT = 75
 _NOT_NOW_STATUS = 409
 _SUCCESS = range(200, 300)
+_MOST_SAID = 65536
+_SHOWN = 500
+_HOLE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,13 @@ class Acted:
 class Stimuli:
     """The stimuli that target.toml wires. `redact` is applied to whatever a command or hook says."""
 
-    def __init__(self, config: TargetConfig, redact: Callable[[str], str] = str) -> None:
-        """Take the wiring."""
+    def __init__(
+        self, config: TargetConfig, redact: Callable[[str], str] = str, ask: Callable[[str, float], Acted] | None = None
+    ) -> None:
+        """Take the wiring; `ask` stands in for the terminal."""
         self._config = config
         self._redact = redact
+        self._put = ask or _ask
 
     def available(self, name: str) -> bool:
         """Say whether anything is wired to that stimulus."""
@@ -48,84 +54,89 @@ class Stimuli:
         if wiring.run:
             return self._run(wiring, values)
         if wiring.http:
-            return self._http(wiring, values)
-        return _ask(filled(wiring.ask, values), wiring.within)
+            return self._hook(wiring, values)
+        return self._put(one_line(filled(wiring.ask, values)), wiring.within)
 
     def _run(self, wiring: Stimulus, values: Mapping[str, str]) -> Acted:
-        environment = {**os.environ, **{f"OCPI_{name.upper()}": value for name, value in values.items()}}
-        command = shlex.split(wiring.run)
+        named = {f"OCPI_{name.upper()}": value.replace("\0", "") for name, value in values.items()}
         try:
-            process = subprocess.Popen(  # noqa: S603 - the user's own command, never through a shell
-                command,
-                cwd=self._config.path.parent,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            )
+            ended = child.run(wiring.run, self._config.path.parent, named, wiring.within)
         except OSError as error:
-            return Acted("failed", f"{command[0]}: {error.strerror}")
-        return self._finish(process, wiring)
-
-    def _finish(self, process: subprocess.Popen[bytes], wiring: Stimulus) -> Acted:
-        try:
-            _, said = process.communicate(timeout=wiring.within)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            return Acted("failed", f"not done after {wiring.within:g} s")
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        text = self._redact(said.decode("utf-8", "replace").strip()[-500:])
-        if process.returncode == 0:
+            return Acted("failed", self._fit(f"cannot run {wiring.run.split()[0]}: {error.strerror}"))
+        if ended.code is None:
+            return Acted("failed", self._fit(f"not done after {wiring.within:g} s, so it was ended: {ended.said}"))
+        if ended.code == 0:
             return Acted("done")
-        if process.returncode == _NOT_NOW_EXIT:
-            return Acted("not-now", text)
-        return Acted("failed", f"exit code {process.returncode}: {text}")
+        if ended.code == _NOT_NOW_EXIT:
+            return Acted("not-now", self._fit(ended.said))
+        return Acted("failed", self._fit(f"exit code {ended.code}: {ended.said}"))
 
-    def _http(self, wiring: Stimulus, values: Mapping[str, str]) -> Acted:
+    def _hook(self, wiring: Stimulus, values: Mapping[str, str]) -> Acted:
         import httpx  # noqa: PLC0415 - only where a hook is wired
 
-        url = filled(str(wiring.http["url"]), values)
-        body = _filled_json(wiring.http.get("json", dict(values)), values)
+        url = filled_url(str(wiring.http["url"]), values)
+        body = filled_json(wiring.http["json"], values) if "json" in wiring.http else dict(values)
+        method = str(wiring.http.get("method", "POST"))
         try:
-            answer = httpx.request(
-                str(wiring.http.get("method", "POST")), url, json=body, timeout=wiring.within, trust_env=False
-            )
-        except httpx.HTTPError as error:
-            return Acted("failed", self._redact(f"{url}: {error}"))
-        text = self._redact(answer.text[:500])
-        if answer.status_code in _SUCCESS:
+            with httpx.stream(method, url, json=body, timeout=wiring.within, trust_env=False) as answer:
+                return self._judged(answer.status_code, _beginning(answer.iter_bytes()))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Acted("failed", self._fit(f"{method} {url}: {error or type(error).__name__}"))
+
+    def _judged(self, status: int, said: str) -> Acted:
+        if status in _SUCCESS:
             return Acted("done")
-        if answer.status_code == _NOT_NOW_STATUS:
-            return Acted("not-now", text)
-        return Acted("failed", f"HTTP {answer.status_code}: {text}")
+        if status == _NOT_NOW_STATUS:
+            return Acted("not-now", self._fit(said))
+        return Acted("failed", self._fit(f"HTTP {status}: {said}"))
+
+    def _fit(self, text: str) -> str:
+        """Redact before cutting: half a token would pass unseen."""
+        text = one_line(self._redact(text)).strip()
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _beginning(pieces: Iterable[bytes]) -> str:
+    """Take the first part of a body, however long it goes on."""
+    found = bytearray()
+    for piece in pieces:
+        found += piece
+        if len(found) >= _MOST_SAID:
+            break
+    return bytes(found[:_MOST_SAID]).decode("utf-8", "replace")
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
     """Put values in the place of `{name}`; unknown names stay as they are."""
-    for name, value in values.items():
-        template = template.replace("{" + name + "}", value)
-    return template
+    return _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), template)
 
 
-def _filled_json(value: object, values: Mapping[str, str]) -> object:
+def filled_url(template: str, values: Mapping[str, str]) -> str:
+    """Put values into a URL so that they cannot change its shape; one that begins it is a URL itself."""
+
+    def put(hole: re.Match[str]) -> str:
+        value = values.get(hole[1], hole[0])
+        return value if hole.start() == 0 or hole[1] not in values else quote(value, safe="")
+
+    return _HOLE.sub(put, template)
+
+
+def filled_json(value: object, values: Mapping[str, str]) -> object:
+    """Put values into every string of a JSON value."""
     if isinstance(value, str):
         return filled(value, values)
-    if isinstance(value, dict):
-        return {key: _filled_json(each, values) for key, each in value.items()}
+    if isinstance(value, Mapping):
+        return {key: filled_json(each, values) for key, each in value.items()}
     if isinstance(value, list):
-        return [_filled_json(each, values) for each in value]
-    return json.loads(json.dumps(value))
+        return [filled_json(each, values) for each in value]
+    return value
 
 
 def _ask(question: str, within: float) -> Acted:
     """Put a question to a person; without a terminal nobody can answer."""
-    if not sys.stdin.isatty():
-        return Acted("not-now", f"nobody at the terminal to ask: {question}")
-    sys.stderr.write(f"\n>>> {question}\n    Enter when it is done, s and Enter to skip ({within / 60:g} minutes): ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    return Acted("not-now", "skipped") if answer.strip().lower() == "s" else Acted("done")
+    answer = terminal.ask(question, within)
+    if answer is None:
+        return Acted("not-now", f"nobody at a terminal to ask: {question}")
+    if answer == terminal.LATE:
+        return Acted("not-now", f"nobody answered within {within:g} s: {question}")
+    return Acted("not-now", f"skipped: {question}") if answer.strip().lower() in {"s", "skip"} else Acted("done")

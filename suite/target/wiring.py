@@ -57,6 +57,9 @@ def _command(table: Table) -> str:
         raise table.error("run", f"cannot be split into words: {error}", allowed="quotes in pairs") from None
     if command and not words:
         raise table.error("run", "names no command")
+    for name in _HOLE.findall(command):
+        if name in VALUES:
+            table.warn("run", f"{{{name}}} stays as it is; a command finds it in the variable OCPI_{name.upper()}")
     return command
 
 
