@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from suite.standard.routes import MODULES, SIDES
-from suite.standard.versions import VERSIONS, version
+from suite.standard.versions import VERSIONS, Version, version
 from suite.target import addresses
 from suite.target.errors import closest
 from suite.target.reader import Table
@@ -144,6 +144,12 @@ def _fitting(
         f"several roles, so {left_out} is not tested here: its credentials name one party, so give it a connection a role",
     )
     return several
+
+
+def versions_of(made: Connection) -> tuple[Version, ...]:
+    """Give the versions in which a connection may be tested, oldest first."""
+    bought = tuple(made.token_a) if isinstance(made.token_a, dict) and not made.token_c else _VERSIONS
+    return tuple(each for each in VERSIONS if str(each) in (made.versions or bought))
 
 
 def _check_tokens(table: Table, made: Connection) -> None:

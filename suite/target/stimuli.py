@@ -81,7 +81,7 @@ class Stimuli:
             with httpx.stream(method, url, json=body, timeout=wiring.within, trust_env=False) as answer:
                 return self._judged(answer.status_code, _beginning(answer.iter_bytes()))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Acted("failed", self._fit(f"{method} {url}: {error or type(error).__name__}"))
+            return Acted("failed", self._fit(f"{method} {url}: {str(error) or type(error).__name__}"))
 
     def _judged(self, status: int, said: str) -> Acted:
         if status in _SUCCESS:

@@ -80,7 +80,7 @@ def template(
     name: str,
     versions_url: str,
     roles: Sequence[str],
-    token_env: str = "OCPI_TOKEN_A",
+    token_env: str,
     *,
     writes: bool = True,
     file: str = "target.toml",

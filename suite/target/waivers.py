@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -27,7 +27,7 @@ class Waiver:
 
     requirement: str
     reason: str
-    expires: datetime.date
+    expires: dt.date
     """The last day on which it counts."""
     scenario: str = "*"
     line: int | None = None
@@ -43,7 +43,7 @@ class Waiver:
         return f"{self.requirement}{where} (until {self.expires}: {self.reason})"
 
 
-def load_waivers(path: Path, today: datetime.date | None = None) -> tuple[Waiver, ...]:
+def load_waivers(path: Path, today: dt.date | None = None) -> tuple[Waiver, ...]:
     """Read the file; raises ConfigError, and WaiverExpired for the first one that is past its day."""
     text = text_of(path)
     source = Source(path, text)
@@ -52,7 +52,7 @@ def load_waivers(path: Path, today: datetime.date | None = None) -> tuple[Waiver
     if isinstance(root.raw("waiver"), dict):
         raise root.error("waiver", "is a list", allowed="[[waiver]] in double brackets")
     found = root.each("waiver", _waiver)
-    _refuse_expired(path, found, today or datetime.datetime.now(datetime.UTC).date())
+    _refuse_expired(path, found, today or dt.datetime.now(dt.UTC).date())
     return found
 
 
@@ -84,21 +84,21 @@ def _requirement(table: Table) -> str:
     return name
 
 
-def _expires(table: Table) -> datetime.date:
+def _expires(table: Table) -> dt.date:
     value = table.raw("expires")
     if value is None:
         raise table.error("expires", "is missing, and no waiver is for ever", allowed="a date: 2031-12-31")
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value
     try:
-        return datetime.date.fromisoformat(value)
+        return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
         raise table.error("expires", f"{value!r} is no date", allowed="a date: 2031-12-31") from None
 
 
-def _refuse_expired(path: Path, waivers: Iterable[Waiver], today: datetime.date) -> None:
+def _refuse_expired(path: Path, waivers: Iterable[Waiver], today: dt.date) -> None:
     for each in waivers:
         if each.expires < today:
             what = f"expired on {each.expires} ({each.reason}); decide again: a later date, or take it out"
