@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Any
 from suite.standard.versions import is_known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _DATA = Path(__file__).parent / "data" / "requirements"
 _ID = re.compile(r"[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 BASES = ("stated", "table", "diagram", "derived", "practice")
 LEVELS = ("MUST", "SHOULD", "MAY", "NONE")
+BINDS = ("server", "client", "sender", "receiver", "registrar", "registrant", "platform")
+"""Whom it binds: whoever answers or sends a request, owns or receives an object, answers or posts credentials, or any."""
+ROLES = ("CPO", "EMSP", "HUB")
 _KEYS = {
     "id", "text", "basis", "binds", "module", "roles", "facts", "passage", "policy", "strict", "untested_reason",
     "covers", "versions",
@@ -56,7 +59,7 @@ class Requirement:
     facts: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     policy: str | Mapping[str, str] = ""
-    strict: str = ""
+    strict: str | Mapping[str, str] = ""
     untested_reason: str = ""
     covers: tuple[str, ...] = field(default=())
 
@@ -76,17 +79,23 @@ class Requirement:
 
     def verdict_in(self, version: str, *, strict: bool = False) -> str:
         """Say what a violation weighs: FAIL, WARNING or INFO, within the caps of its basis."""
-        policy = self.policy if isinstance(self.policy, str) else self.policy.get(version, "")
-        if strict and self.strict:
-            policy = self.strict
-        found = _VERDICTS.get(policy) or self._natural(version)
-        return min(found, self._cap(), key=_WEIGHT.__getitem__)
+        lifted = _VERDICTS.get(_said(self.strict, version)) if strict else None
+        if lifted:
+            return self._capped(lifted)
+        found = _VERDICTS.get(_said(self.policy, version)) or self._natural(version)
+        return self._capped(found if self.level_in(version) == "MUST" or found == "INFO" else "WARNING")
 
     def _natural(self, version: str) -> str:
         return {"MUST": "FAIL", "SHOULD": "WARNING"}.get(self.level_in(version), "INFO")
 
-    def _cap(self) -> str:
-        return {"stated": "FAIL", "table": "FAIL", "practice": "INFO"}.get(self.basis, "WARNING")
+    def _capped(self, verdict: str) -> str:
+        """Never more than its basis carries: what nobody wrote down cannot fail anyone."""
+        cap = {"stated": "FAIL", "table": "FAIL", "practice": "INFO"}.get(self.basis, "WARNING")
+        return min(verdict, cap, key=_WEIGHT.__getitem__)
+
+
+def _said(rule: str | Mapping[str, str], version: str) -> str:
+    return rule if isinstance(rule, str) else rule.get(version, "")
 
 
 def requirement(name: str) -> Requirement:
@@ -100,8 +109,13 @@ def requirement(name: str) -> Requirement:
 @cache
 def requirements() -> Mapping[str, Requirement]:
     """Give all requirements by id, in the order of the chapters."""
+    return load(sorted(_DATA.glob("*.toml")))
+
+
+def load(paths: Iterable[Path]) -> Mapping[str, Requirement]:
+    """Read and check catalogue files; raises CatalogueError, which names file and entry."""
     found: dict[str, Requirement] = {}
-    for path in sorted(_DATA.glob("*.toml")):
+    for path in paths:
         for entry in tomllib.loads(path.read_text("utf-8")).get("requirement", []):
             made = _entry(path.name, entry)
             if made.id in found:
@@ -112,12 +126,8 @@ def requirements() -> Mapping[str, Requirement]:
 
 def _entry(file: str, entry: dict[str, Any]) -> Requirement:
     name = str(entry.get("id", "?"))
-    unknown = set(entry) - _KEYS
-    missing = {"id", "text", "basis", "binds", "versions"} - set(entry)
-    if unknown or missing:
-        raise CatalogueError(f"{file}: {name}: unknown {sorted(unknown)}, missing {sorted(missing)}")
-    if not _ID.fullmatch(name) or entry["basis"] not in BASES:
-        raise CatalogueError(f"{file}: {name}: bad id or basis")
+    for wrong in _wrong(entry):
+        raise CatalogueError(f"{file}: {name}: {wrong}")
     passage = entry.get("passage", ())
     return Requirement(
         id=name,
@@ -134,6 +144,31 @@ def _entry(file: str, entry: dict[str, Any]) -> Requirement:
         untested_reason=entry.get("untested_reason", ""),
         covers=tuple(entry.get("covers", ())),
     )
+
+
+def _wrong(entry: dict[str, Any]) -> Iterator[str]:
+    """Say what is wrong with the keys and words of an entry, the first thing first."""
+    unknown, missing = set(entry) - _KEYS, {"id", "text", "basis", "binds", "versions"} - set(entry)
+    if unknown or missing:
+        yield f"unknown {sorted(unknown)}, missing {sorted(missing)}"
+        return
+    if not _ID.fullmatch(entry["id"]):
+        yield "bad id"
+    for key, words in (("basis", BASES), ("binds", BINDS)):
+        if entry[key] not in words:
+            yield f"{key} {entry[key]!r} is none of {', '.join(words)}"
+    if not set(entry.get("roles", ())) <= set(ROLES):
+        yield f"roles {entry['roles']} are not all of {', '.join(ROLES)}"
+    for key in ("policy", "strict"):
+        yield from _wrong_rule(key, entry.get(key, ""), entry["versions"])
+
+
+def _wrong_rule(key: str, rule: str | dict[str, str], versions: dict[str, Any]) -> Iterator[str]:
+    words = (rule,) if isinstance(rule, str) else tuple(rule.values())
+    if rule and not set(words) <= set(_VERDICTS):
+        yield f"{key} {rule!r} is none of {', '.join(_VERDICTS)}"
+    if not isinstance(rule, str) and not set(rule) <= set(versions):
+        yield f"{key} names a version that the entry does not have"
 
 
 def _demand(file: str, name: str, version: str, value: dict[str, str]) -> Demand:
