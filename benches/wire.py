@@ -42,7 +42,10 @@ _EVSE = {
     "uid": "E1",
     "status": "AVAILABLE",
     "capabilities": ["RFID_READER", "REMOTE_START_STOP_CAPABLE"],
-    "connectors": [{"id": "1", "standard": "IEC_62196_T2", "max_voltage": 230, "tariff_ids": ["T1"], "format": "SOCKET"}] * 2,
+    "connectors": [
+        {"id": "1", "standard": "IEC_62196_T2", "max_voltage": 230, "tariff_ids": ["T1"], "format": "SOCKET"}
+    ]
+    * 2,
     "last_updated": "2026-01-01T00:00:00Z",
 }
 _OBJECT = {"coordinates": {"latitude": "52.1", "longitude": "5.1"}, "evses": [_EVSE] * 4, "directions": "x" * 300}
@@ -126,7 +129,10 @@ def main() -> dict[str, float]:
 
         return dict(
             [
-                _told("sending, recorded : bare httpx with json.loads", lambda: _recorded(client, journal, calls) / _bare(bare, calls)),
+                _told(
+                    "sending, recorded : bare httpx with json.loads",
+                    lambda: _recorded(client, journal, calls) / _bare(bare, calls),
+                ),
                 _told("a page served, tapped : bare, 1 connection", lambda: served(1)),
                 _told("a page served, tapped : bare, 8 connections", lambda: served(8)),
             ]

@@ -10,8 +10,16 @@ import click
 
 from suite import __version__
 
-_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text for people, json for scripts")
-_SET = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="override a key of target.toml, e.g. safety.writes=none")
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text for people, json for scripts"
+)
+_SET = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="override a key of target.toml, e.g. safety.writes=none",
+)
 
 
 class _Verbs(click.Group):
@@ -55,7 +63,9 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--report-dir", type=click.Path(path_type=Path), default=Path("reports/demo"), help="where the report goes")
+@click.option(
+    "--report-dir", type=click.Path(path_type=Path), default=Path("reports/demo"), help="where the report goes"
+)
 def demo(report_dir: Path) -> None:
     """Certify the embedded reference platform as CPO and as eMSP in every version, over real sockets on this machine."""
     from suite.demo import run_demo  # noqa: PLC0415
@@ -71,7 +81,9 @@ def demo(report_dir: Path) -> None:
 @click.option("--token-env", default="OCPI_TOKEN_A", show_default=True, help="environment variable that holds token A")
 @click.option("--writes/--no-writes", default=None, help="whether the suite may write to this platform")
 @click.option("--force", is_flag=True, help="overwrite an existing file")
-def init(file: Path, name: str, versions_url: str, roles: tuple[str, ...], token_env: str, writes: bool | None, force: bool) -> None:
+def init(
+    file: Path, name: str, versions_url: str, roles: tuple[str, ...], token_env: str, writes: bool | None, force: bool
+) -> None:
     """Write a commented target.toml from a few answers."""
     from suite.target.template import template  # noqa: PLC0415
 
@@ -106,7 +118,9 @@ def _selection(command: Any) -> Any:
         ("version", "OCPI version"),
     ):
         command = click.option(f"--{name}", multiple=True, metavar="X", help=f"only this {text}")(command)
-    return click.option("--level", type=click.Choice(["must", "should", "may"]), help="only scenarios that decide such a requirement")(command)
+    return click.option(
+        "--level", type=click.Choice(["must", "should", "may"]), help="only scenarios that decide such a requirement"
+    )(command)
 
 
 @cli.command(context_settings={"ignore_unknown_options": False})
@@ -124,17 +138,23 @@ def plan(target: Path, form: str, overrides: tuple[str, ...], **selection: Any) 
 @cli.command()
 @click.argument("target", type=click.Path(path_type=Path))
 @_selection
-@click.option("--gate", type=click.Choice(["ci", "certify"]), default="ci", help="certify: whatever was not decided is red too")
+@click.option(
+    "--gate", type=click.Choice(["ci", "certify"]), default="ci", help="certify: whatever was not decided is red too"
+)
 @click.option("--report-dir", type=click.Path(path_type=Path), help="default: reports/<target>/<start in UTC>")
 @click.option("--wait", default="60s", help="how long to wait for a target that does not answer yet, or for its call")
 @click.option("--fail-on", type=click.Choice(["fail", "warning"]), default="fail", help="exit 1 for warnings too")
-@click.option("--min-decided", default="0%", metavar="80%", help="exit 10 if fewer of the applicable MUSTs were decided")
+@click.option(
+    "--min-decided", default="0%", metavar="80%", help="exit 10 if fewer of the applicable MUSTs were decided"
+)
 @click.option("--strict", is_flag=True, help="lift the caps of disputed passages")
 @click.option("--read-only", is_flag=True, help="send nothing but GET")
 @click.option("--seed", type=int, default=0, help="seed of samples")
 @_SET
 @click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
-def run(target: Path, overrides: tuple[str, ...], read_only: bool, pytest_args: tuple[str, ...], **options: Any) -> None:
+def run(
+    target: Path, overrides: tuple[str, ...], read_only: bool, pytest_args: tuple[str, ...], **options: Any
+) -> None:
     """Certify a platform and write the report. Arguments after -- go to pytest."""
     from suite.launch import launch  # noqa: PLC0415
 
@@ -160,7 +180,9 @@ def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
 @click.option("--port", type=int, default=0, help="0: any that is free")
 @click.option("--token-a", "tokens", multiple=True, metavar="T", help="default: one made up")
 @click.option("--locations", type=int, default=12, help="how many locations a CPO has")
-@click.option("--fault", "faults", multiple=True, metavar="ID", help="behave wrongly or oddly on purpose; ids: ocpi-suite faults")
+@click.option(
+    "--fault", "faults", multiple=True, metavar="ID", help="behave wrongly or oddly on purpose; ids: ocpi-suite faults"
+)
 @click.option("--control", metavar="HOST:PORT", help="where POST /control/<stimulus> makes it act; loopback only")
 def serve(**options: Any) -> None:
     """Run our own platform as a sandbox, lawful or with chosen faults, until Ctrl-C."""

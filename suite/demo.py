@@ -31,7 +31,14 @@ def run_demo(report_dir: Path) -> int:
         text.append(_stimuli(control.replace("control-emsp", "control-{connection}")))
         path = Path(folder) / "target.toml"
         path.write_text("\n".join(text), "utf-8")
-        options = {"gate": "ci", "fail_on": "fail", "min_decided": "0", "seed": 0, "wait": "10s", "report_dir": report_dir}
+        options = {
+            "gate": "ci",
+            "fail_on": "fail",
+            "min_decided": "0",
+            "seed": 0,
+            "wait": "10s",
+            "report_dir": report_dir,
+        }
         code = launch(path, (), options, ())
     if code == 0:
         sys.stdout.write(

@@ -31,7 +31,11 @@ def arguments(target: Path, overrides: Sequence[str], options: dict[str, Any], e
     for name in ("version", "role", "module", "scenario", "requirement"):
         for each in options.get(name) or ():
             made += [f"--ocpi-{name}", each]
-    chosen = [f"{name}={','.join(options[name])}" for name in ("version", "role", "module", "scenario", "requirement") if options.get(name)]
+    chosen = [
+        f"{name}={','.join(options[name])}"
+        for name in ("version", "role", "module", "scenario", "requirement")
+        if options.get(name)
+    ]
     if chosen:
         made += ["--ocpi-select", " ".join(chosen)]
     return [*made, *extra, str(_PACKAGE / "scenarios")]

@@ -42,6 +42,8 @@ def close(
     new_findings: int = 0,
 ) -> Ending:
     """Write the last rows of the record and give exit code and sentence."""
+    session.judge()
+    session.ledger.settle()
     for name, count in session.weather.counts.items():
         session.write(Note(what=f"weather: {name}, waited and tried again", at=time.time(), count=count))
     for row in session.touched.values():
@@ -49,11 +51,17 @@ def close(
     rows = list(judged(session, results))
     session.write(*rows)
     findings = Counter(row.verdict for row in session.ledger.findings.values() if not row.waived)
-    tally = _tally(rows, results, findings, interrupted=interrupted, unreachable=bool(unreachable), stale=len(stale_waivers))
+    tally = _tally(
+        rows, results, findings, interrupted=interrupted, unreachable=bool(unreachable), stale=len(stale_waivers)
+    )
     code = exit_code(tally, gate, new_findings=new_findings)
     words = f"not tested: {unreachable}" if unreachable else sentence(tally, dict(findings))
     verdict = worst([*tally.judgements])
-    counts = {**{str(key): value for key, value in findings.items()}, "decided_musts": tally.decided_musts, "applicable_musts": tally.applicable_musts}
+    counts = {
+        **{str(key): value for key, value in findings.items()},
+        "decided_musts": tally.decided_musts,
+        "applicable_musts": tally.applicable_musts,
+    }
     session.write(
         Footer(
             ended=time.time(),
@@ -80,11 +88,15 @@ def _tally(
     musts = [row for row in rows if row.level == "MUST" and row.coverage is not Coverage.NOT_APPLICABLE]
     return Tally(
         judgements=tuple(findings),
-        coverages=tuple({result.coverage for result in results} | {row.coverage for row in rows if row.checks == 0 and row.cases}),
+        coverages=tuple(
+            {result.coverage for result in results} | {row.coverage for row in rows if row.checks == 0 and row.cases}
+        ),
         interrupted=interrupted,
         unreachable=unreachable,
         stale_waivers=stale,
-        decided_musts=sum(1 for row in musts if row.coverage is Coverage.DECIDED and row.verdict is not Judgement.INCONCLUSIVE),
+        decided_musts=sum(
+            1 for row in musts if row.coverage is Coverage.DECIDED and row.verdict is not Judgement.INCONCLUSIVE
+        ),
         applicable_musts=len(musts),
     )
 
@@ -112,7 +124,11 @@ def _promises(results: Sequence[Result]) -> dict[tuple[str, str, str], list[Resu
 
 
 def _one(
-    session: Session, entry: Requirement, connection: str, version: str, promised: dict[tuple[str, str, str], list[Result]]
+    session: Session,
+    entry: Requirement,
+    connection: str,
+    version: str,
+    promised: dict[tuple[str, str, str], list[Result]],
 ) -> Judged:
     checks = sum(
         count
@@ -125,7 +141,9 @@ def _one(
         if (row.requirement, row.version, row.connection) == (entry.id, version, connection)
     ]
     cases = promised.get((entry.id, version, connection), [])
-    coverage, reason = (Coverage.DECIDED, "") if checks or found else _why_not(session, entry, [each.case for each in cases], cases)
+    coverage, reason = (
+        (Coverage.DECIDED, "") if checks or found else _why_not(session, entry, [each.case for each in cases], cases)
+    )
     return Judged(
         requirement=entry.id,
         version=version,
@@ -139,7 +157,9 @@ def _one(
     )
 
 
-def _why_not(session: Session, entry: Requirement, cases: Sequence[Case], results: Sequence[Result]) -> tuple[Coverage, str]:
+def _why_not(
+    session: Session, entry: Requirement, cases: Sequence[Case], results: Sequence[Result]
+) -> tuple[Coverage, str]:
     """Why nobody looked: the catalogue's reason, a missing stimulus, something not offered, a budget."""
     for case in cases:
         if (case.id, entry.id) in session.wants:

@@ -96,6 +96,10 @@ class Conversation(Handshaking):
             self.session.budget.spend_wrong_token()
         return self.session.exchange(call.about(provocation=what), self.registration, provocation=True)
 
+    def can_spend_wrong_tokens(self, number: int) -> bool:
+        """Say whether that many wrong tokens may still be sent in this run."""
+        return self.session.budget.wrong_tokens - self.session.budget.wrong_used >= number
+
     def call(
         self,
         method: str,
@@ -189,7 +193,13 @@ class Conversation(Handshaking):
 
     def quiet(self) -> None:
         """Wait the quiet period, for claims that nothing came."""
-        wait_until(self.session, lambda: False, self.session.deadlines.quiet, what="quiet period", registration=self.registration)
+        wait_until(
+            self.session,
+            lambda: False,
+            self.session.deadlines.quiet,
+            what="quiet period",
+            registration=self.registration,
+        )
 
     def eventually(self, ask: Callable[[], Answer], good: Callable[[Answer], bool]) -> Answer:
         """Ask again until the answer is good or the settle time is over; the last answer."""

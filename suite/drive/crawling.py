@@ -20,7 +20,13 @@ def crawl_settled(registration: Registration, version: Version, module: str) -> 
     crawl = Crawl(module)
     for _ in range(_REPEATS):
         first = _page(registration, version, module)
-        crawl = walk(module, first, lambda url: _follow(registration, version, module, url), seed=session.seed, most=session.crawl_limit)
+        crawl = walk(
+            module,
+            first,
+            lambda url: _follow(registration, version, module, url),
+            seed=session.seed,
+            most=session.crawl_limit,
+        )
         if not crawl.ended or _fits(crawl) or not _moved(registration, version, module, crawl):
             return crawl
     crawl.moved = True
@@ -37,7 +43,11 @@ def _moved(registration: Registration, version: Version, module: str, crawl: Cra
     again = _page(registration, version, module)
     totals = {page.total for page in crawl.pages if page.total is not None}
     total = (again.header("x-total-count") or "").strip()
-    return len(totals) > 1 or (total.isdigit() and int(total) != crawl.total) or _newer(registration, version, module, crawl)
+    return (
+        len(totals) > 1
+        or (total.isdigit() and int(total) != crawl.total)
+        or _newer(registration, version, module, crawl)
+    )
 
 
 def _newer(registration: Registration, version: Version, module: str, crawl: Crawl) -> bool:
@@ -57,4 +67,6 @@ def _page(registration: Registration, version: Version, module: str, **query: st
 
 def _follow(registration: Registration, version: Version, module: str, url: str) -> Answer:
     call = registration.build(version, "GET", module, "sender", (), {}, None).to(url)
-    return registration.session.exchange(call.about(purpose=f"GET {module}, by the Link of the page before"), registration)
+    return registration.session.exchange(
+        call.about(purpose=f"GET {module}, by the Link of the page before"), registration
+    )

@@ -44,7 +44,9 @@ def _versions(registration: Registration) -> Answer:
     answer = session.exchange(call, registration)
     if answer.status in _UNAUTHORIZED:
         other = outgoing.versions(partner, url=registration.config.versions_url, other_encoding=True)
-        again = session.exchange(other.about(connection=registration.slug, purpose="GET versions, token in the other encoding"), registration)
+        again = session.exchange(
+            other.about(connection=registration.slug, purpose="GET versions, token in the other encoding"), registration
+        )
         if again.ok:
             return again
     return answer
@@ -83,7 +85,9 @@ def enter(registration: Registration, version: Version) -> None:
     if registration.session.read_only:
         raise NeedsStimulus("--read-only sends no credentials: give token_c, or run once without it and keep the state")
     if not registration.session.reachable:
-        raise NeedsStimulus("a public_url in [suite]: without one the target cannot call us back, so we do not POST credentials")
+        raise NeedsStimulus(
+            "a public_url in [suite]: without one the target cannot call us back, so we do not POST credentials"
+        )
     if registration.registered:
         _move(registration, version)
     else:
@@ -110,6 +114,7 @@ def _settle_in(registration: Registration, version: Version, how: str) -> None:
 
 
 def _post(registration: Registration, version: Version) -> None:
+    token_a = registration.partner.token_theirs
     answer = say(registration, version, "POST")
     registration.answers["POST", str(version)] = answer
     if not answer.ok:
@@ -117,6 +122,7 @@ def _post(registration: Registration, version: Version) -> None:
         raise Blocked(registration.failed[str(version)])
     take(registration, version, answer)
     registration.entered[str(version)] = "POST"
+    registration.token_a_used = token_a
 
 
 def _move(registration: Registration, version: Version) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake
 from suite.drive.answer import ABSENT, Answer
 from suite.drive.signals import NeedsStimulus
+from suite.standard.routes import MODULES, SIDES, routes
 
 if TYPE_CHECKING:
     from suite.drive.discovery import Discovery
@@ -93,7 +94,6 @@ class Handshaking:
         """GET the URL in the target's credentials, with the token that lives."""
         reg = self.registration
         url = reg.partner.versions_url or reg.config.versions_url
-        reg.session.hosts.allow_seen(url)
         return self.session.exchange(self.versions_call().to(url), reg)
 
     def fetch_details(self) -> Answer:
@@ -158,6 +158,20 @@ class Handshaking:
     def credentials_with_unknown_fields(self) -> dict[str, object]:
         """Credentials of ours with fields that no version knows."""
         return {**self._own(), "x_suite_note": "unknown on purpose", "x_suite_list": [1, {"deep": True}]}
+
+    def module_calls(self) -> list[Call]:
+        """A GET of each functional module's list that the target offers; on a receiver of one unknown object."""
+        reg, found = self.registration, []
+        for module, entry in MODULES.items():
+            for side in SIDES:
+                if entry.functional and routes(self.version, module, side) and reg.endpoint(self.version, module, side):
+                    path = () if side == "sender" else ("NL", "TSX", "SUITE-UNKNOWN-001")
+                    found.append(reg.build(self.version, "GET", module, side, path, {}, None))
+        return found
+
+    def one_call_per_endpoint(self) -> list[Call]:
+        """A GET of everything that has to be guarded: versions, details, credentials, modules."""
+        return [self.details_call(), self.versions_call(), self.credentials_call("GET"), *self.module_calls()]
 
     # -- questions about tokens --------------------------------------------------------------------------------
 

@@ -31,7 +31,9 @@ def judge_exchange(session: Session, exchange: Exchange) -> None:
     place = _place(session, exchange, registration)
     setting = _setting(session, exchange, registration, place)
     roles = (place.role,) if place.role else registration.roles
-    found = judge(exchange, setting, applies=lambda each: any(look_up(each).applies(place.version, role) for role in roles))
+    found = judge(
+        exchange, setting, applies=lambda each: any(look_up(each).applies(place.version, role) for role in roles)
+    )
     _file(session, exchange, place, found)
     _own(session, exchange, setting, place)
     if found.faults or found.crashes or not exchange.label.paged:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path  # noqa: TC003 - part of a dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite.drive.budget import Budget
@@ -18,16 +18,15 @@ from suite.reference import Ear, Party, Platform
 from suite.stage.server import Server, tls_context
 from suite.standard.versions import VERSIONS, Version, version
 from suite.target.stimuli import Stimuli
+from suite.wire.clients import courier, sync_client, transport
 from suite.wire.journal import Journal
 from suite.wire.redact import Redactor
-from suite.wire.clients import courier, sync_client, transport
 from suite.wire.tap_asgi import Tap
 from suite.wire.taps import AllowedHosts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import ssl
+    from collections.abc import Iterator, Sequence
 
     import httpx
 
@@ -66,8 +65,6 @@ def opened(
                 session.registrations[registration.slug] = registration
         yield session
     finally:
-        session.judge()
-        session.ledger.settle()
         for slug in session.registrations:
             stage.server.unmount(slug)
         session.client.close()
@@ -117,7 +114,11 @@ def _verify(config: TargetConfig) -> ssl.SSLContext | bool:
     network = config.network
     if all(each.versions_url.startswith("http://") for each in config.connections):
         return False
-    certificate = (str(network.client_cert), str(network.client_key) if network.client_key else None) if network.client_cert else None
+    certificate = (
+        (str(network.client_cert), str(network.client_key) if network.client_key else None)
+        if network.client_cert
+        else None
+    )
     return tls_context(str(network.ca_file) if network.ca_file else None, certificate, verify=network.verify)
 
 
@@ -149,7 +150,9 @@ def make(
     platform = Platform(
         slug=slug,
         base_url=f"{_public(session.config, stage)}/s/{slug}",
-        parties=[Party(each.role, each.country_code, each.party_id, each.name) for each in session.config.suite.parties],
+        parties=[
+            Party(each.role, each.country_code, each.party_id, each.name) for each in session.config.suite.parties
+        ],
         versions=_KNOWN,
         ear=stage.ear,
         connection=slug,

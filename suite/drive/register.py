@@ -142,7 +142,9 @@ class Case:
         return (edge, rank, self.scenario.order, self.scenario.id)
 
 
-def cases(connection: str, versions: Sequence[Version], roles: Sequence[str], *, shared: frozenset[str] = frozenset()) -> Iterator[Case]:
+def cases(
+    connection: str, versions: Sequence[Version], roles: Sequence[str], *, shared: frozenset[str] = frozenset()
+) -> Iterator[Case]:
     """Cross all scenarios with these versions and roles; `shared` are roles that several connections have."""
     for each in SCENARIOS.values():
         for version in versions:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from suite.reference import Partner, Party, Platform
     from suite.standard.versions import Version
     from suite.target.shape import Connection
-    from suite.wire.redact import Redactor
     from suite.wire.message import Call
+    from suite.wire.redact import Redactor
 
 _OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
 
@@ -69,6 +69,8 @@ class Registration:
         """Phase in which an earlier run left it."""
         self.candidates: list[str] = []
         """Tokens of an earlier run of which one may live."""
+        self.token_a_used = ""
+        """The token A that bought this registration in this run."""
         self.token_before = ""
         """What we used before the last PUT, until the new one is proven."""
         self.fresh = not config.token_c

@@ -164,7 +164,9 @@ class Session:
     def stimulate(self, registration: Registration, version: Version, name: str, values: Mapping[str, str]) -> None:
         """Make the target act by what target.toml wires to that stimulus."""
         if not self.stimuli.available(name):
-            raise NeedsStimulus(f"[stimuli.{name}] in target.toml: a command, an HTTP hook or a question that makes the target {name}")
+            raise NeedsStimulus(
+                f"[stimuli.{name}] in target.toml: a command, an HTTP hook or a question that makes the target {name}"
+            )
         self.require_callback()
         given = {**registration.stimulus_values(version), **values}
         outcome = self.stimuli.act(name, given)
@@ -184,9 +186,7 @@ class Session:
         self.judge()
         return len(self.heard)
 
-    def inbound(
-        self, slug: str, method: str, module: str, *, during: Answer | None, since: int | None
-    ) -> list[Answer]:
+    def inbound(self, slug: str, method: str, module: str, *, during: Answer | None, since: int | None) -> list[Answer]:
         """Calls of the target to one of our base paths."""
         self.judge()
         found = self.heard[since or 0 :]
@@ -273,7 +273,13 @@ class Session:
             self.keeper.save(registration, phase)
 
     def remember(
-        self, registration: Registration, version: Version, method: str, module: str, path: tuple[str, ...], answer: Answer
+        self,
+        registration: Registration,
+        version: Version,
+        method: str,
+        module: str,
+        path: tuple[str, ...],
+        answer: Answer,
     ) -> None:
         """Note what of ours may stay on the target."""
         where = f"{version} {module} {'/'.join(path)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Ended(Exception):  # noqa: N818 - an ending, not an error
+class Ended(Exception):
     """A scenario ends here; `reason` is told to the user."""
 
     def __init__(self, reason: str) -> None:

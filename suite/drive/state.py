@@ -73,7 +73,9 @@ class Keeper:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 file.close()
-                raise ConfigError(connection.state, None, "", "another run is using this state; wait for it to end") from None
+                raise ConfigError(
+                    connection.state, None, "", "another run is using this state; wait for it to end"
+                ) from None
             self._locks.append(file)
 
     def unlock(self) -> None:
@@ -152,7 +154,9 @@ def _parsed(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {"format": FORMAT}
     except (OSError, ValueError) as error:
-        raise ConfigError(path, None, "", f"the state file cannot be read ({error}); move it away to begin anew") from None
+        raise ConfigError(
+            path, None, "", f"the state file cannot be read ({error}); move it away to begin anew"
+        ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise ConfigError(path, None, "", "the state file is of another suite version; move it away to begin anew")
     return found

@@ -111,9 +111,26 @@ def eccentric(
         bend = Bend(at, twist)
         if name in FAULTS:
             known = FAULTS.pop(name)
-            _enter(Fault(name, "eccentric", known.text, (*known.bends, bend), known.breaks, {}, known.roles, known.only, known.stimuli, known.locations))
+            _enter(
+                Fault(
+                    name,
+                    "eccentric",
+                    known.text,
+                    (*known.bends, bend),
+                    known.breaks,
+                    {},
+                    known.roles,
+                    known.only,
+                    known.stimuli,
+                    known.locations,
+                )
+            )
         else:
-            _enter(Fault(name, "eccentric", text, (bend,), tuple(breaks), {}, tuple(roles), only, tuple(stimuli), locations))
+            _enter(
+                Fault(
+                    name, "eccentric", text, (bend,), tuple(breaks), {}, tuple(roles), only, tuple(stimuli), locations
+                )
+            )
         return twist
 
     return enter
@@ -124,7 +141,9 @@ def fault(name: str) -> Fault:
     load_faults()
     if name not in FAULTS:
         close = difflib.get_close_matches(name, FAULTS, n=1)
-        raise UnknownFault(f"unknown fault {name!r}" + (f"; did you mean {close[0]!r}?" if close else "") + "; ids: ocpi-suite faults")
+        raise UnknownFault(
+            f"unknown fault {name!r}" + (f"; did you mean {close[0]!r}?" if close else "") + "; ids: ocpi-suite faults"
+        )
     return FAULTS[name]
 
 

@@ -9,7 +9,11 @@ from suite.reference.answers import refusal
 from suite.reference.versions import Versions
 
 
-@mutant("versions.list.answers~refused", at=Versions.answer_list, collateral={"versions.token-a.opens": "nothing opens the list"})
+@mutant(
+    "versions.list.answers~refused",
+    at=Versions.answer_list,
+    collateral={"versions.token-a.opens": "nothing opens the list"},
+)
 async def list_refused(real: Any, incoming: Any) -> Any:
     """The versions list is refused."""
     del real, incoming
@@ -74,7 +78,11 @@ def endpoint_without_role(real: Any, version: Any, module: Any, side: Any) -> An
     return found
 
 
-@mutant("versions.details.credentials~missing", at=Versions.endpoints, collateral={"versions.module.dependencies": "a lone list of modules"})
+@mutant(
+    "versions.details.credentials~missing",
+    at=Versions.endpoints,
+    collateral={"versions.module.dependencies": "a lone list of modules"},
+)
 def no_credentials(real: Any, version: Any) -> Any:
     """The credentials module is not listed."""
     return [entry for entry in real(version) if entry["identifier"] != "credentials"] or [

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 GATEWAY = frozenset({413, 414, 429, 502, 503, 504})
 """Answers of gateways and load balancers: never a finding (d79)."""
 SKEW_SECONDS = 300.0
-_DATETIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?", re.ASCII
-)
+_DATETIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
 def answered(exchange: Exchange, setting: Setting) -> bool:

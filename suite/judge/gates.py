@@ -7,7 +7,17 @@ from typing import Literal
 
 from suite.record.verdicts import Coverage, Judgement
 
-OK, FAILED, INTERRUPTED, SUITE_FAULT, USAGE, NOTHING, UNDECIDED, STALE_WAIVER, UNREACHABLE = 0, 1, 2, 3, 4, 5, 10, 11, 12
+OK, FAILED, INTERRUPTED, SUITE_FAULT, USAGE, NOTHING, UNDECIDED, STALE_WAIVER, UNREACHABLE = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    10,
+    11,
+    12,
+)
 _PRECEDENCE = (INTERRUPTED, SUITE_FAULT, UNREACHABLE, FAILED, STALE_WAIVER, UNDECIDED)
 
 

@@ -95,7 +95,9 @@ class Ledger:
         )
         return self._enter(row)
 
-    def trouble(self, verdict: Judgement, place: Place, *, what: str, detail: str = "", requirement: str = "") -> Finding:
+    def trouble(
+        self, verdict: Judgement, place: Place, *, what: str, detail: str = "", requirement: str = ""
+    ) -> Finding:
         """File what is no breach: INCONCLUSIVE for a promise not kept, SUITE_ERROR for a fault of ours."""
         row = Finding(
             id="",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HOME = Path(suite.scenarios.__file__).parent
 
 
-class Verdict(Exception):  # noqa: N818 - carries a verdict through pytest, no error of ours
+class Verdict(Exception):
     """Makes an item fail with the findings' own words instead of a traceback."""
 
     def __init__(self, result: Result, text: str) -> None:
@@ -114,4 +114,14 @@ def scenario_files() -> list[Path]:
     return sorted(path for path in HOME.rglob("*.py") if not path.name.startswith("_"))
 
 
-__all__ = ["HOME", "RUN", "SCENARIOS", "CaseItem", "ScenarioFile", "Verdict", "load_scenarios", "run_case", "scenario_files"]
+__all__ = [
+    "HOME",
+    "RUN",
+    "SCENARIOS",
+    "CaseItem",
+    "ScenarioFile",
+    "Verdict",
+    "load_scenarios",
+    "run_case",
+    "scenario_files",
+]

@@ -44,7 +44,9 @@ def configure(config: pytest.Config) -> None:
     )
     config.stash[RUN] = Run(target, options)
     _markers(config)
-    if not any(Path(arg.partition("::")[0]).exists() for arg in config.args if arg != str(config.invocation_params.dir)):
+    if not any(
+        Path(arg.partition("::")[0]).exists() for arg in config.args if arg != str(config.invocation_params.dir)
+    ):
         config.args = [str(HOME)]
 
 
@@ -156,7 +158,11 @@ class Hooks:
         properties = dict(getattr(report, "user_properties", ()))
         verdict = str(properties.get("verdict", ""))
         if report.skipped:
-            return "skipped", "n" if properties.get("coverage") != "NOT_APPLICABLE" else "-", str(properties.get("coverage", "SKIPPED"))
+            return (
+                "skipped",
+                "n" if properties.get("coverage") != "NOT_APPLICABLE" else "-",
+                str(properties.get("coverage", "SKIPPED")),
+            )
         letter, word = _LETTERS.get(verdict, (".", verdict or "PASS"))
         return report.outcome, letter, word
 

@@ -16,7 +16,7 @@ from suite.drive.opening import Stage, opened
 from suite.drive.planning import planned, registration_for, row
 from suite.drive.runner import Result, run_case
 from suite.drive.signals import Blocked, Unreachable
-from suite.drive.state import key_of, keeper
+from suite.drive.state import keeper, key_of
 from suite.judge.gates import Gate
 from suite.record.file import Writer
 from suite.record.rows import Header
@@ -66,7 +66,13 @@ class Run:
         self._stack.callback(writer.close)
         writer.write(self._header(), *(row(case) for case in cases))
         key = key_of(self.config)
-        stage = Stage(record=self.folder / "run.ndjson", server=server, key=key, seed=self.options.seed, strict=self.options.strict)
+        stage = Stage(
+            record=self.folder / "run.ndjson",
+            server=server,
+            key=key,
+            seed=self.options.seed,
+            strict=self.options.strict,
+        )
         self._session = self._stack.enter_context(opened(self.config, stage, writer, keep=keeper(self.config)))
 
     def _make_folder(self) -> Path:
@@ -146,7 +152,11 @@ class Run:
         if self.interrupted or self.unreachable:
             return
         for registration in list(self.session.registrations.values()):
-            if registration.registered and (registration.spare or not registration.config.keep) and registration.version:
+            if (
+                registration.registered
+                and (registration.spare or not registration.config.keep)
+                and registration.version
+            ):
                 try:
                     registration.leave()
                 except Blocked:

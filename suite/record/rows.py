@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from suite.record.verdicts import Coverage, Judgement  # noqa: TC001 - msgspec reads the annotations at run time
+from suite.record.verdicts import Coverage, Judgement
 
 FORMAT = 1
 """Version of the record's format; a reader refuses others."""
@@ -230,6 +230,4 @@ class Footer(Row, tag="footer"):
     waivers: list[str] = []
 
 
-AnyRow = (
-    Header | Event | Body | Wait | Case | Finding | Outcome | Judged | Offer | Remains | Todo | Note | Footer
-)
+AnyRow = Header | Event | Body | Wait | Case | Finding | Outcome | Judged | Offer | Remains | Todo | Note | Footer

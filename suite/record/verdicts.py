@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Judgement(StrEnum):
     """What was found, from best to worst."""
 
-    PASS = "PASS"  # noqa: S105 - a verdict
+    PASS = "PASS"
     INFO = "INFO"
     WARNING = "WARNING"
     INCONCLUSIVE = "INCONCLUSIVE"

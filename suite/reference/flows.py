@@ -154,7 +154,7 @@ class Flows(Part):
         return next_link(reply.headers)
 
     @seam
-    async def push(  # noqa: PLR0913 - the parts of a URL, the body and the method
+    async def push(
         self,
         partner: Partner,
         module: str,

@@ -41,7 +41,7 @@ class NoEndpoint(LookupError):
 class Outgoing(Part):
     """Builds our calls. `partner.version` is the version spoken where none is given."""
 
-    def versions(  # noqa: PLR0913 - what may differ from what the partner usually gets
+    def versions(
         self,
         partner: Partner,
         *,
@@ -66,7 +66,7 @@ class Outgoing(Part):
         there = url or partner.offered.get(version.name, "")
         return self._call(version, "GET", there, token or self.token(partner), label, encoding=encoding)
 
-    def credentials(  # noqa: PLR0913 - what may differ from what the partner usually gets
+    def credentials(
         self,
         partner: Partner,
         version: Version,
@@ -108,7 +108,7 @@ class Outgoing(Part):
         """End the registration."""
         return self.credentials(partner, self._spoken(partner, version), "DELETE", token=token)
 
-    def request(  # noqa: PLR0913 - all that a call to an interface consists of
+    def request(
         self,
         partner: Partner,
         version: Version | None,
@@ -231,7 +231,7 @@ class Outgoing(Part):
             raise NoEndpoint(f"no version agreed with {partner.name}")
         return found
 
-    def _call(  # noqa: PLR0913 - what a call consists of
+    def _call(
         self,
         version: Version,
         method: str,

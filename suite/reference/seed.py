@@ -96,7 +96,7 @@ class Seed:
         return made
 
 
-def sample_location(  # noqa: PLR0913 - what tells one sample from another
+def sample_location(
     version: Version, ident: str, owner: tuple[str, str], at: float, *, full: bool, private: bool = False
 ) -> Json:
     """Make a Location to be pushed; a full one has two EVSEs."""

@@ -28,7 +28,7 @@ def tariff_id(owner: tuple[str, str], number: int) -> str:
     return f"{owner[0]}-{owner[1]}-TARIFF-{number + 1}"
 
 
-def tariff(  # noqa: PLR0913 - what tells one tariff from another
+def tariff(
     version: Version, ident: str, owner: tuple[str, str], at: float, *, number: int = 0, full: bool = False
 ) -> Json:
     """Make a Tariff; `full` has all there is, others what is required and a type."""

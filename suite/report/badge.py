@@ -17,7 +17,13 @@ _LABEL = "OCPI"
 def render(story: Story) -> str:
     """Give the whole picture."""
     shown = word(story.verdict.value)
-    text = "conforming" if shown.tone in {"good", "info"} else "conforming, warnings" if shown.tone == "warn" else shown.text
+    text = (
+        "conforming"
+        if shown.tone in {"good", "info"}
+        else "conforming, warnings"
+        if shown.tone == "warn"
+        else shown.text
+    )
     if not story.record.complete:
         text = "did not end"
     return _draw(text, " ".join(story.record.header.versions), _COLOURS[shown.tone])

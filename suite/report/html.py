@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("suite.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("suite.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.globals.update(word=words.word, moment=words.moment, span=words.span, amount=words.amount, links=links)
     return made

@@ -145,7 +145,9 @@ class Story:
         """How many findings there are of each judgement, waived ones apart."""
         found = dict.fromkeys(("FAIL", "SUITE_ERROR", "INCONCLUSIVE", "WARNING", "INFO", "waived"), 0)
         for each in self.findings:
-            found["waived" if each.waived else each.verdict.value] = found.get(each.verdict.value, 0) + 1 if not each.waived else found["waived"] + 1
+            found["waived" if each.waived else each.verdict.value] = (
+                found.get(each.verdict.value, 0) + 1 if not each.waived else found["waived"] + 1
+            )
         return found
 
     @cached_property
@@ -162,7 +164,9 @@ class Story:
         """When the run ended, or when it was last heard of."""
         if self.record.footer:
             return self.record.footer.ended
-        return max((row.at for row in self.record.rows if isinstance(row, Event | Note)), default=self.record.header.started)
+        return max(
+            (row.at for row in self.record.rows if isinstance(row, Event | Note)), default=self.record.header.started
+        )
 
     @property
     def offers(self) -> list[Offer]:
@@ -209,9 +213,7 @@ def _exchanges(record: Record) -> dict[int, Exchange]:
     found: dict[int, Exchange] = {}
     for event in record.of(Event):
         known = found.get(event.exchange) or Exchange(event.exchange)
-        found[event.exchange] = (
-            replace(known, request=event) if event.end in SENT else replace(known, response=event)
-        )
+        found[event.exchange] = replace(known, request=event) if event.end in SENT else replace(known, response=event)
     return dict(sorted(found.items()))
 
 
@@ -225,7 +227,11 @@ def _by_case(rows: Iterable[Finding]) -> Mapping[str, list[Finding]]:
 def _scenes(record: Record, findings: Iterable[Finding], exchanges: Mapping[int, Exchange]) -> tuple[Scene, ...]:
     outcomes = {each.case: each for each in record.of(Outcome)}
     cases = {each.id: each for each in record.of(Case)}
-    found, called, waits = _by_case(findings), defaultdict[str, list[Exchange]](list), defaultdict[str, list[Wait]](list)
+    found, called, waits = (
+        _by_case(findings),
+        defaultdict[str, list[Exchange]](list),
+        defaultdict[str, list[Wait]](list),
+    )
     for exchange in exchanges.values():
         called[exchange.first.scenario].append(exchange)
     for wait in record.of(Wait):

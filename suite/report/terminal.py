@@ -56,7 +56,9 @@ def _findings(story: Story) -> list[str]:
 def _line(row: Finding) -> str:
     times = f" ({row.count} times)" if row.count > 1 else ""
     where = " ".join(part for part in (row.version, row.role) if part)
-    text = f"  {word(row.verdict.value).symbol} {row.verdict.value:<12} {row.requirement} [{where}]{times}: {row.message}"
+    text = (
+        f"  {word(row.verdict.value).symbol} {row.verdict.value:<12} {row.requirement} [{where}]{times}: {row.message}"
+    )
     text = plain(text)
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl  # noqa: TC003 - cheap, and part of a signature
+import ssl
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -182,7 +182,9 @@ async def _bounded(work: Coroutine[Any, Any, T], within: float) -> T:
         return await work
 
 
-def tls_context(ca_file: str | None, certificate: tuple[str, str | None] | None, *, verify: bool) -> ssl.SSLContext | bool:
+def tls_context(
+    ca_file: str | None, certificate: tuple[str, str | None] | None, *, verify: bool
+) -> ssl.SSLContext | bool:
     """Make the client's TLS settings of `[network]`."""
     import ssl as tls  # noqa: PLC0415 - keeps `--help` light
 

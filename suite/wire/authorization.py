@@ -31,7 +31,9 @@ def unwrapped(token: str) -> str | None:
         return None
     padded = token.rstrip("=") + "=" * (-len(token.rstrip("=")) % 4)
     try:
-        text = base64.b64decode(padded, altchars=b"-_" if set(token) & set("-_") else None, validate=True).decode("utf-8")
+        text = base64.b64decode(padded, altchars=b"-_" if set(token) & set("-_") else None, validate=True).decode(
+            "utf-8"
+        )
     except (binascii.Error, ValueError):
         return None
     return text if text.strip() and text.rstrip("\r\n").isprintable() else None

@@ -65,11 +65,11 @@ class Journal:
             self.last_number += 1
             return self.last_number
 
-    def begin(
-        self, *, outbound: bool, label: Label, method: str, url: str, headers: Headers, body: bytes
-    ) -> Exchange:
+    def begin(self, *, outbound: bool, label: Label, method: str, url: str, headers: Headers, body: bytes) -> Exchange:
         """Take down a request: sent by us, or seen at our door."""
-        exchange, message = self._request(outbound=outbound, label=label, method=method, url=url, headers=headers, body=body)
+        exchange, message = self._request(
+            outbound=outbound, label=label, method=method, url=url, headers=headers, body=body
+        )
         with self._lock:
             self._open[exchange.number] = exchange
         end = "request-sent" if outbound else "request-seen"
@@ -78,7 +78,9 @@ class Journal:
 
     def refuse(self, *, label: Label, method: str, url: str, headers: Headers, body: bytes, error: str) -> Exchange:
         """Take down a request that we did not send, and why."""
-        exchange, message = self._request(outbound=True, label=label, method=method, url=url, headers=headers, body=body)
+        exchange, message = self._request(
+            outbound=True, label=label, method=method, url=url, headers=headers, body=body
+        )
         exchange.error = self.redactor.text(f"not sent: {error}")
         row = event(exchange, "request-sent", exchange.request.at, message=message, error=exchange.error)
         self._write(exchange.request, row)
@@ -89,7 +91,11 @@ class Journal:
         """Take down the response to a request, and hand the exchange to the judge."""
         heard, _ = self._heard(headers, body, at=time.time(), status=status)
         message = Message(
-            headers=list(heard.headers), body=heard.digest, size=len(body), status=status, reason=self.redactor.text(reason)
+            headers=list(heard.headers),
+            body=heard.digest,
+            size=len(body),
+            status=status,
+            reason=self.redactor.text(reason),
         )
         exchange.response = heard
         row = event(exchange, _answer_end(exchange), heard.at, message=message)
@@ -127,7 +133,9 @@ class Journal:
             if key in self._written or key in self._trimmed:
                 return
             self._trimmed.add(key)
-        row = Body(digest=held.response.digest, size=len(held.response.body), trimmed=True, ids=[*map(self.redactor.text, ids)])
+        row = Body(
+            digest=held.response.digest, size=len(held.response.body), trimmed=True, ids=[*map(self.redactor.text, ids)]
+        )
         self.writer.write(row)
 
     def flush(self) -> None:

@@ -19,7 +19,9 @@ _MAX_DIGITS = 400
 _MAX_TOLD = 20
 """More duplicates or oddities than these say nothing new."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_ESCAPES = re.compile(r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_ESCAPES = re.compile(
+    r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
 _LONE = 6
 """Length of an escape such as `\\ud800` that stands alone; a pair has twelve characters."""
 
@@ -102,7 +104,9 @@ def parse(data: bytes) -> Parsed:
 
 def _read(text: str, oddities: list[str]) -> Parsed:
     reader = _Reader(oddities)
-    decoder = json.JSONDecoder(object_pairs_hook=reader.pairs, parse_constant=reader.constant, parse_float=reader.fraction)
+    decoder = json.JSONDecoder(
+        object_pairs_hook=reader.pairs, parse_constant=reader.constant, parse_float=reader.fraction
+    )
     try:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:

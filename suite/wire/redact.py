@@ -154,7 +154,13 @@ class Redactor:
     def _facts(self, scheme: str, gap: str, plain: str, form: str) -> Authorization:
         printable = plain.isascii() and plain.isprintable() and " " not in plain
         return Authorization(
-            present=True, scheme=scheme, gap=gap, hash=self.hash(plain), form=form, length=len(plain), printable=printable
+            present=True,
+            scheme=scheme,
+            gap=gap,
+            hash=self.hash(plain),
+            form=form,
+            length=len(plain),
+            printable=printable,
         )
 
     def _plain(self, token: str) -> tuple[str, str]:
@@ -173,13 +179,22 @@ class Redactor:
 
     def _overhear(self, token: str) -> None:
         """Learn a token that only the wire told us, unless it may be a word like `null` that bodies are full of."""
-        if len(token) >= _PLAUSIBLE and not token.isalpha() and self._overheard < _MOST_OVERHEARD and not self.knows(token):
+        if (
+            len(token) >= _PLAUSIBLE
+            and not token.isalpha()
+            and self._overheard < _MOST_OVERHEARD
+            and not self.knows(token)
+        ):
             self._overheard += 1
             self.learn(token)
 
     def _field(self, found: re.Match[bytes]) -> bytes:
         before, value, after = found.groups()
-        return found.group() if _MARK.fullmatch(value) else before + b"token:" + self.hash(_unescaped(value)).encode() + after
+        return (
+            found.group()
+            if _MARK.fullmatch(value)
+            else before + b"token:" + self.hash(_unescaped(value)).encode() + after
+        )
 
 
 def _unescaped(found: bytes) -> str:

@@ -71,7 +71,11 @@ class Tap:
         if problem == _CUT_OFF:
             self._journal.fail(exchange, problem)
             return
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(_TOO_LARGE)), (b"connection", b"close")]
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(_TOO_LARGE)),
+            (b"connection", b"close"),
+        ]
         await answer({"type": "http.response.start", "status": 413, "headers": headers})
         await answer({"type": "http.response.body", "body": _TOO_LARGE})
         self._end(exchange, answer)

@@ -43,7 +43,9 @@ class _Hearing:
         headers = texts(request.headers.raw)
         if url not in tap.hosts:
             why = f"{place(url) or 'this URL'} is not among the allowed hosts; see [safety] allow_hosts"
-            refused = tap.journal.refuse(label=label, method=request.method, url=url, headers=headers, body=body, error=why)
+            refused = tap.journal.refuse(
+                label=label, method=request.method, url=url, headers=headers, body=body, error=why
+            )
             raise Unanswered("host", why, refused)
         self.exchange: Exchange = tap.journal.begin(
             outbound=True, label=label, method=request.method, url=url, headers=headers, body=body

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from suite.demo import WIRED
 from suite.drive.closing import Ending, close
 from suite.drive.opening import Stage, opened
 from suite.drive.planning import plan
 from suite.drive.runner import Result, run_case
 from suite.judge.gates import Gate
 from suite.reference import Bends
-from suite.demo import WIRED
 from suite.stage.control import mount_control
 from suite.stage.embedded import embed
 from suite.target.config import from_values
@@ -40,7 +40,9 @@ class Rehearsal:
     record: Path
 
 
-def config_for(versions_url: str, role: str, version: Version, tokens: Sequence[str], control: str = "", **more: object) -> TargetConfig:
+def config_for(
+    versions_url: str, role: str, version: Version, tokens: Sequence[str], control: str = "", **more: object
+) -> TargetConfig:
     """A target.toml in memory."""
     values = {
         "target": {"name": "rehearsal"},

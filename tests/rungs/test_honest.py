@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("version", VERSIONS, ids=str)
 def test_honest_reference(server: Server, version: Version, role: str) -> None:
     done = rehearse(server, role, version)
-    bad = [(row.verdict, row.requirement, row.message, row.actual) for row in done.findings if row.verdict.weight > Judgement.INFO.weight]
+    bad = [
+        (row.verdict, row.requirement, row.message, row.actual)
+        for row in done.findings
+        if row.verdict.weight > Judgement.INFO.weight
+    ]
     assert not bad
     assert done.ending.code == 0
-    wanting = [(each.case.id, each.reason) for each in done.results if each.coverage in {Coverage.NEEDS_STIMULUS, Coverage.OUT_OF_BUDGET}]
+    wanting = [
+        (each.case.id, each.reason)
+        for each in done.results
+        if each.coverage in {Coverage.NEEDS_STIMULUS, Coverage.OUT_OF_BUDGET}
+    ]
     assert not wanting

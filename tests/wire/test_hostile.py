@@ -126,7 +126,9 @@ def test_a_host_that_is_not_allowed_is_never_contacted(desk: Desk) -> None:
     assert desk.journal.in_flight == []
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "http://exa mple:99999/", "/relative", "ftp://127.0.0.1/x", "http://h\x00/"])
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://exa mple:99999/", "/relative", "ftp://127.0.0.1/x", "http://h\x00/"]
+)
 def test_a_url_that_is_none_is_an_outcome(desk: Desk, url: str) -> None:
     exchange, reply, kind = desk.ask(Call("GET", url))
     assert kind in {"url", "host"}
@@ -169,7 +171,13 @@ def test_packed_bodies_are_unpacked_and_headers_stay_as_they_came(desk: Desk, co
     with hostile(lambda _: whole(packed, f"Content-Encoding: {coding}", "x-B: 2", "X-a: 1", "x-B: 3")) as server:
         exchange, reply, _ = desk.ask(Call("GET", server.url))
     assert reply.body == b'{"a": 1}'
-    expected = [("Content-Length", str(len(packed))), ("Content-Encoding", coding), ("x-B", "2"), ("X-a", "1"), ("x-B", "3")]
+    expected = [
+        ("Content-Length", str(len(packed))),
+        ("Content-Encoding", coding),
+        ("x-B", "2"),
+        ("X-a", "1"),
+        ("x-B", "3"),
+    ]
     assert list(reply.headers) == expected
     assert exchange.response is not None
     assert list(exchange.response.headers) == expected

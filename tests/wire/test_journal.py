@@ -41,7 +41,9 @@ def _data(desk: Desk, exchange: Exchange) -> bytes | None:
     return zlib.decompress(base64.b64decode(row.data)) if row.packed else row.data.encode()
 
 
-@pytest.mark.parametrize(("outbound", "ends"), [(True, ["request-sent", "response-seen"]), (False, ["request-seen", "response-sent"])])
+@pytest.mark.parametrize(
+    ("outbound", "ends"), [(True, ["request-sent", "response-seen"]), (False, ["request-seen", "response-sent"])]
+)
 def test_events_are_in_the_file_as_they_happen(desk: Desk, outbound: bool, ends: list[str]) -> None:  # noqa: FBT001 - a column
     desk.journal.scenario = "a.case@x/y"
     exchange = _begin(desk, outbound=outbound)
@@ -139,10 +141,16 @@ def test_no_form_of_a_token_is_ever_written(desk: Desk) -> None:
     desk.journal.end(exchange, status=200, headers=[("X-Echo", TOKEN), ("Set-Cookie", f"t={fresh}")], body=credentials)
     echo = _begin(desk, body=f"{TOKEN} {base64.b64encode(TOKEN.encode()).decode()}".encode())
     desk.journal.fail(echo, f"no such token {fresh}")
-    desk.journal.refuse(label=Label(), method="GET", url=f"http://h/?t={fresh}", headers=[], body=b"", error=f"{TOKEN}!")
+    desk.journal.refuse(
+        label=Label(), method="GET", url=f"http://h/?t={fresh}", headers=[], body=b"", error=f"{TOKEN}!"
+    )
     desk.journal.malformed("Invalid.", f"GET /{fresh} HTTP/9\r\nAuthorization: Token never-learnt\r\n".encode())
     for token in (fresh, TOKEN, "never-learnt"):
-        for form in (token, base64.b64encode(token.encode()).decode(), base64.b64encode(f"{token}\n".encode()).decode()):
+        for form in (
+            token,
+            base64.b64encode(token.encode()).decode(),
+            base64.b64encode(f"{token}\n".encode()).decode(),
+        ):
             assert form.encode() not in desk.written
     assert exchange.response is not None
     assert exchange.request.token.hash == exchange.authorization.hash == desk.journal.redactor.hash(TOKEN)

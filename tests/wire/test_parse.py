@@ -14,7 +14,9 @@ from suite.wire.parse import MAX_BYTES, MAX_DEPTH, parse
 
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(alphabet='a"\\[]{}:,é\ud83d', max_size=6),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(alphabet='[]{}"\\x', max_size=3), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(alphabet='[]{}"\\x', max_size=3), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 

@@ -20,7 +20,9 @@ async def _app(_scope: Any, _receive: Any, send: Any) -> None:
 async def _say(data: bytes, heard: list[tuple[str, bytes]]) -> bytes:
     """Serve once, say that, give the whole answer."""
     protocol = listening(lambda reason, begun: heard.append((reason, begun)))
-    config = uvicorn.Config(_app, http=protocol, lifespan="off", log_config=None, server_header=False, date_header=False)
+    config = uvicorn.Config(
+        _app, http=protocol, lifespan="off", log_config=None, server_header=False, date_header=False
+    )
     with socket.create_server(("127.0.0.1", 0)) as sock:
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[sock]))
@@ -33,7 +35,9 @@ async def _say(data: bytes, heard: list[tuple[str, bytes]]) -> bytes:
     return answer
 
 
-@pytest.mark.parametrize("data", [b"\x16\x03\x01\x02\x00\x01\x00", b"GET /x HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nbad header\r\n\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"\x16\x03\x01\x02\x00\x01\x00", b"GET /x HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nbad header\r\n\r\n"]
+)
 def test_a_malformed_request_is_heard_and_refused_in_our_words(data: bytes) -> None:
     heard: list[tuple[str, bytes]] = []
     answer = asyncio.run(_say(data, heard))

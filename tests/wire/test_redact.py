@@ -27,7 +27,11 @@ def _travelling(token: str) -> list[str]:
     wrapped = [_base64(token), _base64(token + "\n"), _base64(token + "\r\n")]
     safe = base64.urlsafe_b64encode(token.encode()).decode()
     shapes = [token, *wrapped, *(each.rstrip("=") for each in wrapped), safe, safe.rstrip("=")]
-    escaped = [json.dumps(token)[1:-1], json.dumps(token, ensure_ascii=False)[1:-1], json.dumps(token)[1:-1].replace("/", "\\/")]
+    escaped = [
+        json.dumps(token)[1:-1],
+        json.dumps(token, ensure_ascii=False)[1:-1],
+        json.dumps(token)[1:-1].replace("/", "\\/"),
+    ]
     return [*shapes, *escaped, *(quote(each, safe="") for each in shapes)]
 
 
@@ -61,7 +65,10 @@ def test_a_longer_token_is_not_left_half_by_a_shorter_one() -> None:
 def test_a_short_secret_does_not_eat_words() -> None:
     redactor = Redactor(KEY)
     redactor.learn("test")
-    assert redactor.text('{"setup": "testing", "t": "test"}') == f'{{"setup": "testing", "t": "token:{redactor.hash("test")}"}}'
+    assert (
+        redactor.text('{"setup": "testing", "t": "test"}')
+        == f'{{"setup": "testing", "t": "token:{redactor.hash("test")}"}}'
+    )
 
 
 @pytest.mark.parametrize("token", ["x", "a-token-of-the-target", 'with"quote', "\u00e9" * 9, "t" * 5000])
@@ -110,12 +117,23 @@ def test_an_object_named_token_is_left_alone() -> None:
     ],
 )
 def test_what_may_be_known_of_an_authorization(
-    value: str, scheme: str, gap: str, form: str, length: int, printable: bool  # noqa: FBT001 - a column of the table
+    value: str,
+    scheme: str,
+    gap: str,
+    form: str,
+    length: int,
+    printable: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     redactor = Redactor(KEY)
     redactor.learn(TOKEN)
     kept, facts = redactor.headers([("authorization", value)])
-    assert (facts.scheme, facts.gap, facts.form, facts.length, facts.printable) == (scheme, gap, form, length, printable)
+    assert (facts.scheme, facts.gap, facts.form, facts.length, facts.printable) == (
+        scheme,
+        gap,
+        form,
+        length,
+        printable,
+    )
     assert facts.present
     ((name, written),) = kept
     assert name == "authorization"
@@ -156,7 +174,9 @@ def test_a_flood_of_invented_tokens_is_not_remembered() -> None:
 
 def test_headers_that_hide_something_are_hidden() -> None:
     redactor = Redactor(KEY, {"X-Api-Key": ""})
-    kept, _ = redactor.headers([("x-api-key", "gateway-99"), ("Set-Cookie", "s=1"), ("Accept", "a/b"), ("X-E", "gateway-99!")])
+    kept, _ = redactor.headers(
+        [("x-api-key", "gateway-99"), ("Set-Cookie", "s=1"), ("Accept", "a/b"), ("X-E", "gateway-99!")]
+    )
     assert kept[2] == ("Accept", "a/b")
     assert "gateway" not in str(kept)
     assert "s=1" not in str(kept)

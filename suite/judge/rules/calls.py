@@ -27,7 +27,12 @@ def token_is_encoded(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     form, wanted = exchange.authorization.form, setting.version.token_encoding
     if exchange.authorization.hash not in setting.our_tokens or form == wanted:
         return
-    yield Fault("auth.token-encoding", f"Token <{wanted}>", f"the token came as {form}", hint="base64 of the token since 2.2; as it is in 2.1.1")
+    yield Fault(
+        "auth.token-encoding",
+        f"Token <{wanted}>",
+        f"the token came as {form}",
+        hint="base64 of the token since 2.2; as it is in 2.1.1",
+    )
 
 
 @rule("transport.request-id.sent", "transport.correlation-id.sent", of="request", when=_ids)
@@ -39,7 +44,11 @@ def ids_are_sent(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
             yield Fault(requirement, name, "absent")
 
 
-@rule("transport.request-id.unique", of="request", when=lambda x, s: _ids(x, s) and bool(x.request.fields.get("x-request-id")))
+@rule(
+    "transport.request-id.unique",
+    of="request",
+    when=lambda x, s: _ids(x, s) and bool(x.request.fields.get("x-request-id")),
+)
 def request_id_is_unique(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """No two requests carry the same X-Request-ID."""
     found = exchange.request.fields["x-request-id"]
@@ -59,7 +68,11 @@ def ids_are_uuids(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
             return
 
 
-@rule("transport.request.content-type", of="request", when=lambda x, _: bool(x.request.body) and x.request.method in {"POST", "PUT", "PATCH"})
+@rule(
+    "transport.request.content-type",
+    of="request",
+    when=lambda x, _: bool(x.request.body) and x.request.method in {"POST", "PUT", "PATCH"},
+)
 def says_json(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A request with a body says that it is JSON."""
     del setting

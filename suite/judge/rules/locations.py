@@ -85,7 +85,9 @@ def ids_are_unique(location: dict[str, Any], pointer: str, exchange: Exchange, s
         yield Fault("locations.evse-uid.unique", "each uid once", uid, pointer=f"{pointer}/evses")
     for place, evse in enumerate(evses):
         for ident in _twice(each.get("id") for each in _list(evse.get("connectors"))):
-            yield Fault("locations.connector-id.unique", "each id once", ident, pointer=f"{pointer}/evses/{place}/connectors")
+            yield Fault(
+                "locations.connector-id.unique", "each id once", ident, pointer=f"{pointer}/evses/{place}/connectors"
+            )
 
 
 @_on_locations("locations.parent.last-updated")
@@ -111,13 +113,20 @@ def _older(parent: dict[str, Any], child: dict[str, Any], pointer: str) -> Itera
 
 
 @_on_locations("transport.last-updated.not-future")
-def not_from_the_future(location: dict[str, Any], pointer: str, exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+def not_from_the_future(
+    location: dict[str, Any], pointer: str, exchange: Exchange, setting: Setting
+) -> Iterator[Fault]:
     """last_updated does not lie ahead of the message that shows it."""
     del setting
     heard = exchange.response.at if exchange.outbound and exchange.response else exchange.request.at
     at = instant(location.get("last_updated"))
     if at is not None and at > heard + SKEW_SECONDS:
-        yield Fault("transport.last-updated.not-future", "a time that has come", str(location["last_updated"]), pointer=f"{pointer}/last_updated")
+        yield Fault(
+            "transport.last-updated.not-future",
+            "a time that has come",
+            str(location["last_updated"]),
+            pointer=f"{pointer}/last_updated",
+        )
 
 
 @_on_locations("locations.publish-token.fields", "locations.publish-allowed.unpublished-only")
@@ -126,11 +135,15 @@ def publish_tokens(location: dict[str, Any], pointer: str, exchange: Exchange, s
     del exchange, setting
     tokens = _list(location.get("publish_allowed_to"))
     if tokens and location.get("publish") is True:
-        yield Fault("locations.publish-allowed.unpublished-only", "publish = false", "true", pointer=f"{pointer}/publish")
+        yield Fault(
+            "locations.publish-allowed.unpublished-only", "publish = false", "true", pointer=f"{pointer}/publish"
+        )
     for place, token in enumerate(tokens):
         missing = _token_lacks(token)
         if missing:
-            yield Fault("locations.publish-token.fields", missing, "absent", pointer=f"{pointer}/publish_allowed_to/{place}")
+            yield Fault(
+                "locations.publish-token.fields", missing, "absent", pointer=f"{pointer}/publish_allowed_to/{place}"
+            )
 
 
 def _token_lacks(token: dict[str, Any]) -> str:
@@ -143,13 +156,22 @@ def _token_lacks(token: dict[str, Any]) -> str:
 
 @_on_locations("locations.coordinates.range")
 def on_the_globe(location: dict[str, Any], pointer: str, exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """latitude lies within 90 degrees, longitude within 180."""
+    """Latitude lies within 90 degrees, longitude within 180."""
     del exchange, setting
     coordinates = location.get("coordinates")
     for name, most in (("latitude", 90), ("longitude", 180)):
         value = coordinates.get(name) if isinstance(coordinates, dict) else None
-        if isinstance(value, str) and re.fullmatch(r"-?\d{1,4}\.\d{1,10}", value, re.ASCII) and abs(float(value)) > most:
-            yield Fault("locations.coordinates.range", f"between -{most} and {most}", value, pointer=f"{pointer}/coordinates/{name}")
+        if (
+            isinstance(value, str)
+            and re.fullmatch(r"-?\d{1,4}\.\d{1,10}", value, re.ASCII)
+            and abs(float(value)) > most
+        ):
+            yield Fault(
+                "locations.coordinates.range",
+                f"between -{most} and {most}",
+                value,
+                pointer=f"{pointer}/coordinates/{name}",
+            )
 
 
 @_on_locations("locations.time-zone.known")
@@ -160,10 +182,20 @@ def zone_is_known(location: dict[str, Any], pointer: str, exchange: Exchange, se
     del exchange, setting
     zone = location.get("time_zone")
     if isinstance(zone, str) and zone not in known():
-        yield Fault("locations.time-zone.known", "a name of the tz database, e.g. Europe/Oslo", zone, pointer=f"{pointer}/time_zone")
+        yield Fault(
+            "locations.time-zone.known",
+            "a name of the tz database, e.g. Europe/Oslo",
+            zone,
+            pointer=f"{pointer}/time_zone",
+        )
 
 
-@_on_locations("locations.hours.exclusive", "locations.hours.end-after-begin", "locations.exceptional.begin-before-end", "locations.exceptional.no-overlap")
+@_on_locations(
+    "locations.hours.exclusive",
+    "locations.hours.end-after-begin",
+    "locations.exceptional.begin-before-end",
+    "locations.exceptional.no-overlap",
+)
 def hours_make_sense(location: dict[str, Any], pointer: str, exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Opening hours say one thing, in order."""
     del exchange
@@ -178,7 +210,12 @@ def hours_make_sense(location: dict[str, Any], pointer: str, exchange: Exchange,
     for place, entry in enumerate(regular):
         begin, end = entry.get("period_begin"), entry.get("period_end")
         if isinstance(begin, str) and isinstance(end, str) and end <= begin and end != "00:00":
-            yield Fault("locations.hours.end-after-begin", f"later than {begin}", end, pointer=f"{here}/regular_hours/{place}/period_end")
+            yield Fault(
+                "locations.hours.end-after-begin",
+                f"later than {begin}",
+                end,
+                pointer=f"{here}/regular_hours/{place}/period_end",
+            )
     yield from _exceptions(hours, here)
 
 
@@ -203,7 +240,9 @@ def mix_adds_up(location: dict[str, Any], pointer: str, exchange: Exchange, sett
     sources = _list(mix.get("energy_sources")) if isinstance(mix, dict) else []
     shares = [float(each["percentage"]) for each in sources if _is_number(each.get("percentage"))]
     if shares and len(shares) == len(sources) and abs(sum(shares) - 100) > 0.5:  # noqa: PLR2004 - per cent
-        yield Fault("locations.energy-mix.sum", "100", f"{sum(shares):g}", pointer=f"{pointer}/energy_mix/energy_sources")
+        yield Fault(
+            "locations.energy-mix.sum", "100", f"{sum(shares):g}", pointer=f"{pointer}/energy_mix/energy_sources"
+        )
 
 
 def _is_number(value: object) -> bool:
@@ -219,10 +258,17 @@ def evse_ids(location: dict[str, Any], pointer: str, exchange: Exchange, setting
     for place, evse in enumerate(_list(location.get("evses"))):
         ident = evse.get("evse_id")
         if isinstance(ident, str) and ident != "#NA" and not _EVSE_ID.fullmatch(ident):
-            yield Fault("locations.evse-id.format", "country, operator, E, outlet: BE*BEC*E041503001", ident, pointer=f"{pointer}/evses/{place}/evse_id")
+            yield Fault(
+                "locations.evse-id.format",
+                "country, operator, E, outlet: BE*BEC*E041503001",
+                ident,
+                pointer=f"{pointer}/evses/{place}/evse_id",
+            )
 
 
-@_on_locations("locations.parking.id-unique", "locations.parking.resolves", "locations.parking.sizes", "locations.parking.photo")
+@_on_locations(
+    "locations.parking.id-unique", "locations.parking.resolves", "locations.parking.sizes", "locations.parking.photo"
+)
 def parking_places(location: dict[str, Any], pointer: str, exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Parking places have ids of their own, are the ones EVSEs name, and say what their users need."""
     del exchange, setting
@@ -234,7 +280,12 @@ def parking_places(location: dict[str, Any], pointer: str, exchange: Exchange, s
     for number, evse in enumerate(_list(location.get("evses"))):
         for each in _list(evse.get("parking")):
             if str(each.get("parking_id")).upper() not in known:
-                yield Fault("locations.parking.resolves", "the id of a parking place", str(each.get("parking_id")), pointer=f"{pointer}/evses/{number}/parking")
+                yield Fault(
+                    "locations.parking.resolves",
+                    "the id of a parking place",
+                    str(each.get("parking_id")),
+                    pointer=f"{pointer}/evses/{number}/parking",
+                )
     for number, place in enumerate(places):
         yield from _place(place, f"{here}/{number}")
 
@@ -251,7 +302,9 @@ def _place(place: dict[str, Any], here: str) -> Iterator[Fault]:
 
 def _pushed(exchange: Exchange, setting: Setting) -> bool:
     del setting
-    return exchange.label.module == "locations" and exchange.label.side == "receiver" and exchange.request.method != "GET"
+    return (
+        exchange.label.module == "locations" and exchange.label.side == "receiver" and exchange.request.method != "GET"
+    )
 
 
 @rule("locations.push.method", of="request", when=_pushed)
@@ -270,12 +323,21 @@ def _segments(exchange: Exchange) -> list[str]:
     return [unquote(each) for each in rest.split("/") if each]
 
 
-@rule("locations.push.url", "locations.push.owner", "locations.push.ids-match", "locations.push.owner-in-body", of="request", when=lambda x, s: _pushed(x, s) and x.request.method in {"PUT", "PATCH"})
+@rule(
+    "locations.push.url",
+    "locations.push.owner",
+    "locations.push.ids-match",
+    "locations.push.owner-in-body",
+    of="request",
+    when=lambda x, s: _pushed(x, s) and x.request.method in {"PUT", "PATCH"},
+)
 def pushed_where_it_belongs(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The URL of a push names owner and ids; they are the target's own and those of the body."""
     segments = _segments(exchange)
     if not 3 <= len(segments) <= 5:  # noqa: PLR2004 - owner and location, EVSE, Connector
-        yield Fault("locations.push.url", "country_code/party_id/location_id and below", "/".join(segments) or "nothing")
+        yield Fault(
+            "locations.push.url", "country_code/party_id/location_id and below", "/".join(segments) or "nothing"
+        )
         return
     owner = (segments[0].upper(), segments[1].upper())
     if setting.parties and owner not in setting.parties:
@@ -295,7 +357,11 @@ def _same_ids(body: dict[str, Any], segments: list[str], setting: Setting) -> It
             yield Fault("locations.push.owner-in-body", "-".join(segments[:2]), "-".join(inside), pointer="/party_id")
 
 
-@rule("locations.push.patch-last-updated", of="request", when=lambda x, s: _pushed(x, s) and x.request.method == "PATCH" and isinstance(x.request.json, dict))
+@rule(
+    "locations.push.patch-last-updated",
+    of="request",
+    when=lambda x, s: _pushed(x, s) and x.request.method == "PATCH" and isinstance(x.request.json, dict),
+)
 def patch_has_last_updated(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every PATCH says when."""
     del setting

@@ -99,10 +99,20 @@ def _judged(exchange: Exchange, setting: Setting, default: str) -> Iterator[Faul
         yield from faults_of(setting.version.name, name, value, pointer, default)
 
 
-@rule("locations.object.valid", "locations.coordinates.format", *_TYPED, of="response", when=lambda x, s: _PLACES(x, s) and x.succeeded)
+@rule(
+    "locations.object.valid",
+    "locations.coordinates.format",
+    *_TYPED,
+    of="response",
+    when=lambda x, s: _PLACES(x, s) and x.succeeded,
+)
 def locations_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every Location, EVSE and Connector in an answer is what its table says."""
-    yield from _judged(exchange, setting, "locations.object.valid") if "CPO" in setting.target_roles and exchange.label.side == "sender" else ()
+    yield from (
+        _judged(exchange, setting, "locations.object.valid")
+        if "CPO" in setting.target_roles and exchange.label.side == "sender"
+        else ()
+    )
 
 
 @rule("locations.object.valid", "locations.coordinates.format", *_TYPED, of="request", when=_PLACES)
@@ -124,25 +134,49 @@ def credentials_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         yield from _judged(exchange, setting, "credentials.object.valid")
 
 
-@rule("credentials.client.post-valid", *_TYPED, of="request", when=lambda x, s: _emits("credentials")(x, s) and x.request.method in {"POST", "PUT"})
+@rule(
+    "credentials.client.post-valid",
+    *_TYPED,
+    of="request",
+    when=lambda x, s: _emits("credentials")(x, s) and x.request.method in {"POST", "PUT"},
+)
 def credentials_sent(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Credentials that the target sends are what their table says."""
-    yield from faults_of(setting.version.name, "credentials", exchange.request.json, "", "credentials.client.post-valid")
+    yield from faults_of(
+        setting.version.name, "credentials", exchange.request.json, "", "credentials.client.post-valid"
+    )
 
 
 @rule("versions.list.valid", of="response", when=lambda x, _: x.label.object == "version_list" and x.succeeded)
 def version_list(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Each entry of the versions list has its fields."""
-    yield from faults_of(setting.version.name, "version_list", exchange.envelope.get("data"), "/data", "versions.list.valid")
+    yield from faults_of(
+        setting.version.name, "version_list", exchange.envelope.get("data"), "/data", "versions.list.valid"
+    )
 
 
-@rule("versions.details.valid", "versions.endpoint.role", of="response", when=lambda x, _: x.label.object == "version_details" and x.succeeded)
+@rule(
+    "versions.details.valid",
+    "versions.endpoint.role",
+    of="response",
+    when=lambda x, _: x.label.object == "version_details" and x.succeeded,
+)
 def version_details(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Version details have their fields."""
-    yield from faults_of(setting.version.name, "version_details", exchange.envelope.get("data"), "/data", "versions.details.valid")
+    yield from faults_of(
+        setting.version.name, "version_details", exchange.envelope.get("data"), "/data", "versions.details.valid"
+    )
 
 
-@rule("transport.datetime.shape", "transport.datetime.offset", "transport.datetime.zero-offset", "transport.datetime.fraction", "transport.number.is-number", of="response", when=lambda x, _: bool(x.envelope))
+@rule(
+    "transport.datetime.shape",
+    "transport.datetime.offset",
+    "transport.datetime.zero-offset",
+    "transport.datetime.fraction",
+    "transport.number.is-number",
+    of="response",
+    when=lambda x, _: bool(x.envelope),
+)
 def envelope_types(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The envelope's own timestamp and status_code."""
     del setting

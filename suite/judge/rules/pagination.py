@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from suite.judge.setting import Setting
     from suite.wire.exchange import Exchange
 
-_LINK = re.compile(r'\s*<([^<>]*)>\s*(;[^,]*)?')
+_LINK = re.compile(r"\s*<([^<>]*)>\s*(;[^,]*)?")
 _NEXT = re.compile(r';\s*rel\s*=\s*("[^"]*\bnext\b[^"]*"|next)\s*(;|$)', re.IGNORECASE)
 _FILTERS = ("date_from", "date_to")
 _TOLERANCE = 2.0
@@ -52,7 +52,10 @@ def _target(exchange: Exchange) -> str | None:
 def counts_are_there(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every page says how many there are and how many it may give."""
     del setting
-    for name, requirement in (("x-total-count", "pagination.total-count.present"), ("x-limit", "pagination.limit-header.present")):
+    for name, requirement in (
+        ("x-total-count", "pagination.total-count.present"),
+        ("x-limit", "pagination.limit-header.present"),
+    ):
         if _whole(_header(exchange, name)) is None:
             yield Fault(requirement, f"{name}: a whole number", _header(exchange, name) or "absent")
 
@@ -69,7 +72,12 @@ def limits_are_kept(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         yield Fault("pagination.limit.within-maximum", f"at most X-Limit = {most} objects", str(count), pointer="/data")
 
 
-@rule("pagination.link.form", "pagination.link.absolute", of="response", when=lambda x, s: _page(x, s) and bool(_header(x, "link")))
+@rule(
+    "pagination.link.form",
+    "pagination.link.absolute",
+    of="response",
+    when=lambda x, s: _page(x, s) and bool(_header(x, "link")),
+)
 def link_can_be_read(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A Link is a URL in angle brackets with rel=next; the URL is absolute."""
     del setting
@@ -81,7 +89,11 @@ def link_can_be_read(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         yield Fault("pagination.link.absolute", "an absolute URL", url[:200])
 
 
-@rule("pagination.link.keeps-filters", of="response", when=lambda x, s: _page(x, s) and _target(x) is not None and bool(set(_FILTERS) & set(x.query)))
+@rule(
+    "pagination.link.keeps-filters",
+    of="response",
+    when=lambda x, s: _page(x, s) and _target(x) is not None and bool(set(_FILTERS) & set(x.query)),
+)
 def link_keeps_filters(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A Link that can be read keeps the date filters; an opaque one may do it in its own way."""
     del setting
@@ -90,10 +102,20 @@ def link_keeps_filters(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         return
     lost = [name for name in _FILTERS if name in exchange.query and name not in query]
     if lost:
-        yield Fault("pagination.link.keeps-filters", f"{', '.join(lost)} in the Link", "absent", hint="the next page is asked for without the filter")
+        yield Fault(
+            "pagination.link.keeps-filters",
+            f"{', '.join(lost)} in the Link",
+            "absent",
+            hint="the next page is asked for without the filter",
+        )
 
 
-@rule("pagination.date-from.filters", "pagination.date-to.filters", of="response", when=lambda x, s: _page(x, s) and bool(set(_FILTERS) & set(x.query)))
+@rule(
+    "pagination.date-from.filters",
+    "pagination.date-to.filters",
+    of="response",
+    when=lambda x, s: _page(x, s) and bool(set(_FILTERS) & set(x.query)),
+)
 def window_is_kept(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """No object lies clearly outside the window that was asked for."""
     del setting
@@ -104,12 +126,26 @@ def window_is_kept(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
             continue
         pointer = f"/data/{place}/last_updated"
         if start is not None and at < start - _TOLERANCE:
-            yield Fault("pagination.date-from.filters", f"last_updated from {exchange.query['date_from']}", str(entry["last_updated"]), pointer=pointer)
+            yield Fault(
+                "pagination.date-from.filters",
+                f"last_updated from {exchange.query['date_from']}",
+                str(entry["last_updated"]),
+                pointer=pointer,
+            )
         if end is not None and at > end + _TOLERANCE:
-            yield Fault("pagination.date-to.filters", f"last_updated before {exchange.query['date_to']}", str(entry["last_updated"]), pointer=pointer)
+            yield Fault(
+                "pagination.date-to.filters",
+                f"last_updated before {exchange.query['date_to']}",
+                str(entry["last_updated"]),
+                pointer=pointer,
+            )
 
 
-@rule("pagination.client.date-format", of="request", when=lambda x, _: x.label.paged and bool(set(_FILTERS) & set(x.query)))
+@rule(
+    "pagination.client.date-format",
+    of="request",
+    when=lambda x, _: x.label.paged and bool(set(_FILTERS) & set(x.query)),
+)
 def client_sends_dates(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Dates that the target sends as client are DateTimes."""
     del setting
@@ -119,11 +155,20 @@ def client_sends_dates(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
             yield Fault("pagination.client.date-format", "a DateTime in UTC", f"{name}={value[:60]}")
 
 
-@rule("pagination.objects.own-parties", of="response", when=lambda x, s: _page(x, s) and bool(s.parties) and s.version.owner_in_objects)
+@rule(
+    "pagination.objects.own-parties",
+    of="response",
+    when=lambda x, s: _page(x, s) and bool(s.parties) and s.version.owner_in_objects,
+)
 def own_objects(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A list holds objects of the parties that the target's credentials name."""
     for place, entry in enumerate(_entries(exchange)):
         owner = (str(entry.get("country_code", "")).upper(), str(entry.get("party_id", "")).upper())
         if all(owner) and owner not in setting.parties:
-            yield Fault("pagination.objects.own-parties", "an owner among the target's roles", "-".join(owner), pointer=f"/data/{place}/party_id")
+            yield Fault(
+                "pagination.objects.own-parties",
+                "an owner among the target's roles",
+                "-".join(owner),
+                pointer=f"/data/{place}/party_id",
+            )
             return

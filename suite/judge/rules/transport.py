@@ -28,7 +28,11 @@ def body_is_json(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         yield Fault("transport.body.json", "a JSON body", exchange.response.parsed.problem)
 
 
-@rule("transport.content-type.json", of="response", when=lambda x, s: successful(x, s) and bool(x.response and x.response.body))
+@rule(
+    "transport.content-type.json",
+    of="response",
+    when=lambda x, s: successful(x, s) and bool(x.response and x.response.body),
+)
 def says_json(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A success says that it is JSON; parameters such as a charset are fine."""
     del setting
@@ -37,7 +41,11 @@ def says_json(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         yield Fault("transport.content-type.json", "Content-Type application/json", kind or "no Content-Type")
 
 
-@rule("transport.envelope.valid", of="response", when=lambda x, s: successful(x, s) and bool(x.response) and not x.response.parsed.problem)
+@rule(
+    "transport.envelope.valid",
+    of="response",
+    when=lambda x, s: successful(x, s) and bool(x.response) and not x.response.parsed.problem,
+)
 def envelope_is_valid(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The answer is an object with status_code and timestamp."""
     if not isinstance(exchange.response and exchange.response.json, dict):
@@ -48,11 +56,16 @@ def envelope_is_valid(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         return
     for problem in validator.problems(exchange.envelope, limit=5):
         stringy = problem.property == "status_code" and isinstance(problem.value, str)
-        if problem.type not in _TYPED_ELSEWHERE and not stringy or problem.keyword == "required":
+        if (problem.type not in _TYPED_ELSEWHERE and not stringy) or problem.keyword == "required":
             yield Fault("transport.envelope.valid", problem.expected, problem.actual, pointer=problem.pointer)
 
 
-@rule("transport.status-code.known", "transport.status-code.no-custom", of="response", when=lambda x, s: has_envelope(x, s) and x.code is not None)
+@rule(
+    "transport.status-code.known",
+    "transport.status-code.no-custom",
+    of="response",
+    when=lambda x, s: has_envelope(x, s) and x.code is not None,
+)
 def code_is_known(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The status code is a listed one; custom ones are for custom modules."""
     code = exchange.code
@@ -68,7 +81,11 @@ def refusal_says_no(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     del setting
     code = exchange.code
     if exchange.status >= _CLIENT_ERROR and code is not None and 1000 <= code < 2000:  # noqa: PLR2004 - the success range
-        yield Fault("transport.refusal.not-1000", "a 2xxx or 3xxx code with an HTTP error", f"HTTP {exchange.status} with {code}")
+        yield Fault(
+            "transport.refusal.not-1000",
+            "a 2xxx or 3xxx code with an HTTP error",
+            f"HTTP {exchange.status} with {code}",
+        )
 
 
 @rule("transport.http-500.never", of="response", when=answered, always=True)
@@ -76,7 +93,12 @@ def no_server_error(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """No request of ours may break the target."""
     del setting
     if exchange.status >= _SERVER_ERROR:
-        yield Fault("transport.http-500.never", "an answer with an OCPI status code", f"HTTP {exchange.status}", hint="an exception that nobody handles")
+        yield Fault(
+            "transport.http-500.never",
+            "an answer with an OCPI status code",
+            f"HTTP {exchange.status}",
+            hint="an exception that nobody handles",
+        )
 
 
 @rule("transport.http-error.envelope", of="response", when=lambda x, s: answered(x, s) and x.status in {400, 405})
@@ -84,7 +106,11 @@ def error_has_envelope(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """An HTTP error uses the response format too."""
     del setting
     if exchange.code is None:
-        yield Fault("transport.http-error.envelope", "the response format with a status_code", f"HTTP {exchange.status} without it")
+        yield Fault(
+            "transport.http-error.envelope",
+            "the response format with a status_code",
+            f"HTTP {exchange.status} without it",
+        )
 
 
 @rule("transport.timestamp.near-now", of="response", when=has_envelope)
@@ -94,7 +120,13 @@ def timestamp_is_now(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     at = instant(exchange.envelope.get("timestamp"))
     heard = exchange.response.at if exchange.response else 0.0
     if at is not None and abs(at - heard) > SKEW_SECONDS:
-        yield Fault("transport.timestamp.near-now", "within 5 minutes of our clock", f"{at - heard:+.0f} s", pointer="/timestamp", hint="a clock that is off, or local time written as UTC")
+        yield Fault(
+            "transport.timestamp.near-now",
+            "within 5 minutes of our clock",
+            f"{at - heard:+.0f} s",
+            pointer="/timestamp",
+            hint="a clock that is off, or local time written as UTC",
+        )
 
 
 @rule("transport.url.no-redirect", of="response", when=lambda x, s: x.response is not None)
@@ -106,7 +138,9 @@ def no_redirect(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         yield Fault("transport.url.no-redirect", "an answer", f"HTTP {exchange.status} to {place}")
 
 
-@rule("transport.list.array", "transport.list.empty-array", of="response", when=lambda x, s: x.succeeded and x.label.paged)
+@rule(
+    "transport.list.array", "transport.list.empty-array", of="response", when=lambda x, s: x.succeeded and x.label.paged
+)
 def list_is_array(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The data of a list is an array, an empty one where there is nothing."""
     del setting
@@ -131,7 +165,10 @@ def _with_ids(exchange: Exchange, setting: Setting) -> bool:
 def ids_are_echoed(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """An answer carries the ids of its request."""
     del setting
-    for name, requirement in (("x-request-id", "transport.request-id.echoed"), ("x-correlation-id", "transport.correlation-id.echoed")):
+    for name, requirement in (
+        ("x-request-id", "transport.request-id.echoed"),
+        ("x-correlation-id", "transport.correlation-id.echoed"),
+    ):
         sent = exchange.request.fields.get(name)
         got = exchange.response.fields.get(name) if exchange.response else None
         if sent is not None and got != sent:

@@ -67,7 +67,9 @@ def no_endpoint_twice(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         identifier = entry.get("identifier")
         key = (identifier, "" if identifier == "credentials" else str(entry.get("role")))
         if key in seen:
-            yield Fault("versions.endpoint.unique", "each interface once", str(identifier), pointer=f"/data/endpoints/{place}")
+            yield Fault(
+                "versions.endpoint.unique", "each interface once", str(identifier), pointer=f"/data/endpoints/{place}"
+            )
         seen.add(key)
 
 
@@ -77,7 +79,12 @@ def version_in_url(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     for place, entry in enumerate(_endpoints(exchange)):
         url = str(entry.get("url", ""))
         if setting.version.name not in url and setting.version.name.replace(".", "_") not in url:
-            yield Fault("versions.endpoint.version-in-url", f"{setting.version} in the URL", url, pointer=f"/data/endpoints/{place}/url")
+            yield Fault(
+                "versions.endpoint.version-in-url",
+                f"{setting.version} in the URL",
+                url,
+                pointer=f"/data/endpoints/{place}/url",
+            )
             return
 
 
@@ -88,7 +95,12 @@ def custom_modules(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         name = str(entry.get("identifier", ""))
         if not name or name in MODULE_IDS[setting.version.name] or _prefixed(name):
             continue
-        yield Fault("versions.module.custom", "a ModuleID, or an identifier with a party's prefix", name, pointer=f"/data/endpoints/{place}/identifier")
+        yield Fault(
+            "versions.module.custom",
+            "a ModuleID, or an identifier with a party's prefix",
+            name,
+            pointer=f"/data/endpoints/{place}/identifier",
+        )
 
 
 def _prefixed(name: str) -> bool:
@@ -105,16 +117,28 @@ def dependencies(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
             continue
         missing = [each for each in wanted if each not in names]
         if missing:
-            yield Fault("versions.module.dependencies", f"{', '.join(missing)} beside {module}", "absent", pointer="/data/endpoints", hint=f"{module} as {side} needs it")
+            yield Fault(
+                "versions.module.dependencies",
+                f"{', '.join(missing)} beside {module}",
+                "absent",
+                pointer="/data/endpoints",
+                hint=f"{module} as {side} needs it",
+            )
 
 
 def _has_side(exchange: Exchange, setting: Setting, module: str, side: str) -> bool:
     if not setting.version.roles_in_endpoints:
         return any(side_of(module, role) == side for role in setting.target_roles)
-    return any(entry.get("identifier") == module and entry.get("role") == side.upper() for entry in _endpoints(exchange))
+    return any(
+        entry.get("identifier") == module and entry.get("role") == side.upper() for entry in _endpoints(exchange)
+    )
 
 
-@rule("auth.https", of="response", when=lambda x, s: not s.test_setup and x.label.object in {"version_list", "version_details"} and x.succeeded)
+@rule(
+    "auth.https",
+    of="response",
+    when=lambda x, s: not s.test_setup and x.label.object in {"version_list", "version_details"} and x.succeeded,
+)
 def https(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """URLs use https; not asked of a test set-up."""
     del setting

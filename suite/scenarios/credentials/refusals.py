@@ -43,7 +43,7 @@ def out_of_order(ocpi: Conversation) -> None:
     if answer.ok:
         ocpi.not_here("credentials.refusal.status", "it was not refused")
         return
-    ocpi.check("credentials.refusal.status", answer.status == 405, seen=answer, expected="HTTP 405")  # noqa: PLR2004
+    ocpi.check("credentials.refusal.status", answer.status == 405, seen=answer, expected="HTTP 405")
 
 
 @scenario(
@@ -59,7 +59,14 @@ def invalid_credentials(ocpi: Conversation) -> None:
     spare = ocpi.through(ocpi.spare_registration())
     for what, body in spare.broken_credentials():
         answer = spare.provoke(spare.credentials_call("POST", body=body), f"POST credentials: {what}")
-        ocpi.check("credentials.post.invalid-refused", not answer.ok, seen=answer, expected="a 2xxx code", cause=what, hint=f"sent: {what}")
+        ocpi.check(
+            "credentials.post.invalid-refused",
+            not answer.ok,
+            seen=answer,
+            expected="a 2xxx code",
+            cause=what,
+            hint=f"sent: {what}",
+        )
         if answer.ok:
             spare.after_unwanted_acceptance(answer)
             ocpi.not_here("credentials.post.retry", "an invalid POST was accepted")
@@ -81,14 +88,17 @@ def invalid_credentials(ocpi: Conversation) -> None:
 def unreachable_versions(ocpi: Conversation) -> None:
     """We post credentials whose versions URL cannot be read: no success, and status_code 3001."""
     spare = ocpi.through(ocpi.spare_registration())
-    answer = spare.provoke(spare.credentials_call("POST", body=spare.unreachable_credentials()), "credentials with a versions URL that leads nowhere")
+    answer = spare.provoke(
+        spare.credentials_call("POST", body=spare.unreachable_credentials()),
+        "credentials with a versions URL that leads nowhere",
+    )
     ocpi.check("credentials.post.unreachable-refused", not answer.ok, seen=answer, expected="status_code 3001")
     if answer.ok:
         spare.after_unwanted_acceptance(answer)
         ocpi.not_here("credentials.post.unreachable-code", "it was accepted")
         return
     spare.registration.platform.withdraw(spare.registration.partner)
-    ocpi.check("credentials.post.unreachable-code", answer.code == 3001, seen=answer, expected="status_code 3001")  # noqa: PLR2004
+    ocpi.check("credentials.post.unreachable-code", answer.code == 3001, seen=answer, expected="status_code 3001")
 
 
 @scenario(
@@ -104,7 +114,9 @@ def unknown_fields(ocpi: Conversation) -> None:
     """Credentials of ours with fields that nobody knows are accepted."""
     spare = ocpi.through(ocpi.spare_registration())
     answer = spare.send(spare.credentials_call("POST", body=spare.credentials_with_unknown_fields()))
-    ocpi.check("credentials.post.unknown-fields", answer.ok, seen=answer, expected="unknown fields are no reason to refuse")
+    ocpi.check(
+        "credentials.post.unknown-fields", answer.ok, seen=answer, expected="unknown fields are no reason to refuse"
+    )
     if answer.ok:
         spare.after_unwanted_acceptance(answer)
 

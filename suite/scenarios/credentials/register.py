@@ -38,7 +38,11 @@ def registering_with_a_fresh_token(ocpi: Conversation) -> None:
         actual="token A, or the token that we had sent",
     )
     roles = answer.at("roles")
-    keys = [(entry.get("role"), entry.get("party_id"), entry.get("country_code")) for entry in roles] if isinstance(roles, list) else []
+    keys = (
+        [(entry.get("role"), entry.get("party_id"), entry.get("country_code")) for entry in roles]
+        if isinstance(roles, list)
+        else []
+    )
     ocpi.check(
         "credentials.roles.unique",
         len(keys) == len(set(keys)),
@@ -51,7 +55,11 @@ def registering_with_a_fresh_token(ocpi: Conversation) -> None:
 def _looked_up(ocpi: Conversation, answer: Answer) -> None:
     """Judge the look-ups that came while the POST was open."""
     versions = [each for each in ocpi.inbound("GET", "versions", during=answer) if not each.exchange.label.version]
-    details = [each for each in ocpi.inbound("GET", "versions", during=answer) if each.exchange.label.version == str(ocpi.version)]
+    details = [
+        each
+        for each in ocpi.inbound("GET", "versions", during=answer)
+        if each.exchange.label.version == str(ocpi.version)
+    ]
     after = ocpi.inbound("GET", "versions", since=0)
     ocpi.check(
         "credentials.post.fetches-versions",
@@ -67,7 +75,7 @@ def _looked_up(ocpi: Conversation, answer: Answer) -> None:
         expected=f"GET of our {ocpi.version} details before the answer to the POST",
         actual="no such call while the POST was open",
     )
-    wrong = [each for each in versions + details if each.status == 401]  # noqa: PLR2004 - unauthorized
+    wrong = [each for each in versions + details if each.status == 401]
     ocpi.check(
         "credentials.post.fetches-with-token",
         not wrong,
@@ -82,15 +90,28 @@ def _looked_up(ocpi: Conversation, answer: Answer) -> None:
     phase="register",
     module="credentials",
     order=1,
-    decides=["credentials.url.reachable", "credentials.token-c.works", "credentials.get.answers", "credentials.get.not-our-token", "credentials.get.token-works"],
+    decides=[
+        "credentials.url.reachable",
+        "credentials.token-c.works",
+        "credentials.get.answers",
+        "credentials.get.not-our-token",
+        "credentials.get.token-works",
+    ],
 )
 def using_the_new_token(ocpi: Conversation) -> None:
     """The token handed out opens the target's versions, details and credentials."""
     ocpi.ensure_registered()
     versions = ocpi.fetch_versions()
-    ocpi.check("credentials.url.reachable", versions.ok, seen=versions, expected="the url in its credentials answers as versions URL")
+    ocpi.check(
+        "credentials.url.reachable",
+        versions.ok,
+        seen=versions,
+        expected="the url in its credentials answers as versions URL",
+    )
     details = ocpi.fetch_details()
-    ocpi.check("credentials.token-c.works", details.ok, seen=details, expected="the new token opens the version details")
+    ocpi.check(
+        "credentials.token-c.works", details.ok, seen=details, expected="the new token opens the version details"
+    )
     own = ocpi.fetch_credentials()
     ocpi.check(
         "credentials.get.answers",
@@ -98,8 +119,20 @@ def using_the_new_token(ocpi: Conversation) -> None:
         seen=own,
         expected="status_code 1000 and credentials",
     )
-    ocpi.check("credentials.get.not-our-token", not ocpi.shows_our_token(own), seen=own, expected="its own token, or none", actual="the token that we handed out")
-    ocpi.check("credentials.get.token-works", ocpi.shows_living_token(own), seen=own, expected="the token that gives access", actual="another token, or none")
+    ocpi.check(
+        "credentials.get.not-our-token",
+        not ocpi.shows_our_token(own),
+        seen=own,
+        expected="its own token, or none",
+        actual="the token that we handed out",
+    )
+    ocpi.check(
+        "credentials.get.token-works",
+        ocpi.shows_living_token(own),
+        seen=own,
+        expected="the token that gives access",
+        actual="another token, or none",
+    )
 
 
 @scenario(
@@ -114,7 +147,13 @@ def posting_a_second_time(ocpi: Conversation) -> None:
     """While registered, a second POST of credentials must not be accepted."""
     ocpi.ensure_registered()
     again = ocpi.provoke(ocpi.credentials_call("POST"), "a second POST while registered")
-    ocpi.check("credentials.post.twice-refused", not again.ok, seen=again, expected="HTTP 405", hint="a second POST has to be refused; PUT renews a registration")
+    ocpi.check(
+        "credentials.post.twice-refused",
+        not again.ok,
+        seen=again,
+        expected="HTTP 405",
+        hint="a second POST has to be refused; PUT renews a registration",
+    )
     ocpi.after_unwanted_acceptance(again)
     if again.refused:
         ocpi.check("credentials.refusal.status", again.status in {405, 401}, seen=again, expected="HTTP 405")

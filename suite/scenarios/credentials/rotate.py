@@ -24,12 +24,26 @@ def renewing_the_token(ocpi: Conversation) -> None:
     old = ocpi.our_current_token()
     answer = ocpi.rotate()
     works = answer.ok and ocpi.fetch_details().ok
-    ocpi.check("credentials.put.succeeds", works, seen=answer, expected="status_code 1000 and credentials whose token works")
+    ocpi.check(
+        "credentials.put.succeeds", works, seen=answer, expected="status_code 1000 and credentials whose token works"
+    )
     looked = ocpi.inbound("GET", "versions", during=answer)
     versions = [each for each in looked if not each.exchange.label.version]
     details = [each for each in looked if each.exchange.label.version]
-    ocpi.check("credentials.put.fetches-versions", versions, seen=answer, expected="GET of our versions during the PUT", actual="no such call")
-    ocpi.check("credentials.put.fetches-details", details, seen=answer, expected="GET of our details during the PUT", actual="no such call")
+    ocpi.check(
+        "credentials.put.fetches-versions",
+        versions,
+        seen=answer,
+        expected="GET of our versions during the PUT",
+        actual="no such call",
+    )
+    ocpi.check(
+        "credentials.put.fetches-details",
+        details,
+        seen=answer,
+        expected="GET of our details during the PUT",
+        actual="no such call",
+    )
     ocpi.require(works, f"PUT credentials gave {answer.brief}")
     new = ocpi.token_in(answer) not in {None, old}
     ocpi.check("credentials.put.new-token", new, seen=answer, expected="a new token", actual="the same token again")
@@ -58,7 +72,9 @@ def ending_the_registration(ocpi: Conversation) -> None:
     answer = ocpi.unregister()
     ocpi.check("credentials.delete.succeeds", answer.ok, seen=answer, expected="status_code 1000")
     ocpi.require(answer.ok, f"DELETE credentials gave {answer.brief}")
-    ghost = ocpi.provoke(ocpi.with_token(ocpi.details_call(), token), "the token of an ended registration", wrong_token=True)
+    ghost = ocpi.provoke(
+        ocpi.with_token(ocpi.details_call(), token), "the token of an ended registration", wrong_token=True
+    )
     ocpi.check("credentials.delete.token-dead", not ghost.ok, seen=[answer, ghost], expected="HTTP 401")
 
 

@@ -9,7 +9,12 @@ from suite.drive import Conversation, scenario
     "versions.discover",
     phase="discover",
     module="versions",
-    decides=["versions.list.answers", "versions.details.answers", "versions.details.same-version", "versions.list.unique"],
+    decides=[
+        "versions.list.answers",
+        "versions.details.answers",
+        "versions.details.same-version",
+        "versions.list.unique",
+    ],
 )
 def discovering(ocpi: Conversation) -> None:
     """We get the versions list and the details of each version that we speak."""
@@ -22,7 +27,11 @@ def discovering(ocpi: Conversation) -> None:
         expected="HTTP 200, status_code 1000 and at least one version",
     )
     ocpi.require(found.offered, "there is no versions list")
-    names = [entry.get("version") for entry in listed.data if isinstance(entry, dict)] if isinstance(listed.data, list) else []
+    names = (
+        [entry.get("version") for entry in listed.data if isinstance(entry, dict)]
+        if isinstance(listed.data, list)
+        else []
+    )
     ocpi.check(
         "versions.list.unique",
         len(names) == len(set(map(str, names))),

@@ -1,0 +1,165 @@
+"""Who must not come in: requests without a token, with an unknown one, with a malformed header. Few, and last in their phase."""
+
+from __future__ import annotations
+
+from suite.drive import Answer, Conversation, scenario
+
+_REFUSALS = frozenset({401, 403})
+_UNAUTHORIZED = 401
+_RESERVE = 8
+"""Wrong tokens left for the other scenarios of this chapter."""
+_STRANGER = "suite-unknown-token-0123456789"
+
+
+@scenario(
+    "auth.strangers",
+    phase="modules",
+    module="credentials",
+    order=90,
+    provokes=True,
+    wrong_tokens=4,
+    decides=[
+        "auth.missing-header.refused",
+        "auth.unknown-token.refused",
+        "auth.refusal.status",
+        "auth.refusal.envelope",
+        "auth.malformed.refused",
+    ],
+)
+def strangers_are_refused(ocpi: Conversation) -> None:
+    """Requests without token, with an unknown one and with a malformed header are refused on every kind of endpoint."""
+    ocpi.ensure_registered()
+    calls = ocpi.one_call_per_endpoint()
+    refused: list[Answer] = []
+    for call in calls:
+        answer = ocpi.provoke(call.without("Authorization"), "no Authorization header")
+        ocpi.check("auth.missing-header.refused", not _let_in(answer), seen=answer, expected="HTTP 401")
+        refused.append(answer)
+        if len(refused) > 1 and not ocpi.can_spend_wrong_tokens(_RESERVE):
+            continue
+        answer = ocpi.provoke(ocpi.with_token(call, _STRANGER), "an unknown token", wrong_token=True)
+        ocpi.check("auth.unknown-token.refused", not _let_in(answer), seen=answer, expected="HTTP 401")
+        refused.append(answer)
+    for what, header in (
+        ("no token at all", "Token"),
+        ("another scheme", "Basic c3VpdGU6c3VpdGU="),
+        ("no space", "Tokenc3VpdGU="),
+    ):
+        answer = ocpi.provoke(calls[0].having("Authorization", header), what, wrong_token=True)
+        ocpi.check("auth.malformed.refused", not _let_in(answer), seen=answer, expected="HTTP 401", cause=what)
+    _how(ocpi, [answer for answer in refused if not _let_in(answer)])
+
+
+def _let_in(answer: Answer) -> bool:
+    return answer.status < 400 and not answer.refused
+
+
+def _how(ocpi: Conversation, refused: list[Answer]) -> None:
+    """Judge how it was refused: 401 with the response format."""
+    if not refused:
+        ocpi.not_here("auth.refusal.status", "nobody was refused")
+        ocpi.not_here("auth.refusal.envelope", "nobody was refused")
+        return
+    odd = [answer for answer in refused if answer.status != _UNAUTHORIZED]
+    ocpi.check("auth.refusal.status", not odd, seen=odd, expected="HTTP 401")
+    bare = [
+        answer
+        for answer in refused
+        if answer.status in _REFUSALS and (answer.code is None or not 2000 <= answer.code < 3000)
+    ]
+    ocpi.check("auth.refusal.envelope", not bare, seen=bare, expected="the response format with a 2xxx code")
+
+
+@scenario(
+    "auth.forms",
+    phase="modules",
+    module="credentials",
+    order=80,
+    provokes=True,
+    wrong_tokens=3,
+    decides=["auth.base64-token", "auth.raw-token", "auth.lenient-scheme", "auth.header-case", "auth.first"],
+)
+def forms_of_the_token(ocpi: Conversation) -> None:
+    """The right token in other forms: raw, with another scheme, under another spelling of the header's name."""
+    ocpi.ensure_registered()
+    call = ocpi.details_call()
+    plain = ocpi.send(call)
+    ocpi.check("auth.base64-token", plain.ok, seen=plain, expected="the base64-encoded token opens the door")
+    ocpi.require(plain.ok, "the token does not open the version details")
+    raw = ocpi.provoke(
+        call.having("Authorization", f"Token {ocpi.our_current_token()}"), "the token without base64", wrong_token=True
+    )
+    ocpi.check("auth.raw-token", not raw.ok, seen=raw, expected="HTTP 401", actual="accepted")
+    header = call.header("authorization") or ""
+    for what, value in (
+        ("two spaces", header.replace(" ", "  ", 1)),
+        ("the scheme Bearer", header.replace("Token", "Bearer", 1)),
+    ):
+        answer = ocpi.provoke(call.having("Authorization", value), what, wrong_token=True)
+        ocpi.check(
+            "auth.lenient-scheme",
+            not answer.ok,
+            seen=answer,
+            expected="HTTP 401",
+            actual=f"accepted with {what}",
+            cause=what,
+        )
+    lower = ocpi.send(call.without("Authorization").having("authorization", header))
+    upper = ocpi.send(call.without("Authorization").having("AUTHORIZATION", header))
+    ocpi.check("auth.header-case", lower.ok and upper.ok, seen=[lower, upper], expected="header names in any case")
+    nowhere = ocpi.provoke(
+        call.without("Authorization").to(f"{call.url.rstrip('/')}/suite-nothing-here"), "no token, no such resource"
+    )
+    ocpi.check("auth.first", nowhere.status == _UNAUTHORIZED, seen=nowhere, expected="HTTP 401")
+
+
+@scenario(
+    "auth.token-a",
+    phase="register",
+    module="credentials",
+    order=-3,
+    provokes=True,
+    decides=["credentials.token-a.nothing-else"],
+    versions=lambda version: version.token_a_restricted,
+)
+def token_a_opens_nothing_else(ocpi: Conversation) -> None:
+    """Before the registration token A opens no functional module."""
+    if ocpi.registration.registered or not ocpi.has_fresh_token_a:
+        ocpi.needs("credentials.token-a.nothing-else", "a fresh token A: we are registered already")
+        return
+    ocpi.prepare()
+    calls = ocpi.module_calls()
+    if not calls:
+        ocpi.not_here("credentials.token-a.nothing-else", "the target offers no functional module that we can read")
+        return
+    for call in calls:
+        answer = ocpi.provoke(call, "token A on a functional module", wrong_token=True)
+        ocpi.check("credentials.token-a.nothing-else", answer.status in _REFUSALS, seen=answer, expected="HTTP 401")
+
+
+@scenario(
+    "auth.token-a-spent",
+    phase="register",
+    module="credentials",
+    order=30,
+    provokes=True,
+    wrong_tokens=1,
+    decides=["credentials.token-a.spent"],
+)
+def token_a_is_spent(ocpi: Conversation) -> None:
+    """After the registration token A opens nothing any more."""
+    ocpi.ensure_registered()
+    token = ocpi.registration.token_a_used
+    if not token:
+        ocpi.needs("credentials.token-a.spent", "a registration by POST in this run")
+        return
+    answer = ocpi.provoke(
+        ocpi.with_token(ocpi.details_call(), token), "token A after the registration", wrong_token=True
+    )
+    ocpi.check(
+        "credentials.token-a.spent",
+        not answer.ok,
+        seen=answer,
+        expected="HTTP 401",
+        actual="it still opens the version details",
+    )
