@@ -52,7 +52,7 @@ def _ours(error: BaseException) -> bool:
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ocpi-suite")
 def cli() -> None:
-    """Certify an OCPI platform, both directions, and get a report one can send to a partner.
+    r"""Certify an OCPI platform, both directions, and get a report one can send to a partner.
 
     \b
     First look, no platform needed:   ocpi-suite demo
@@ -104,7 +104,7 @@ def init(
 @_SET
 def doctor(target: Path, wait: str, sheet: bool, overrides: tuple[str, ...]) -> None:
     """Look before the run: reachable, TLS, clock, token and its encoding, versions and modules. Sends GET only."""
-    from suite.doctor import examine, print_sheet  # noqa: PLC0415
+    from suite.doctor import examine, print_sheet  # type: ignore[import-untyped]  # noqa: PLC0415
 
     sys.exit(print_sheet(target, overrides) if sheet else examine(target, overrides, wait))
 
@@ -130,7 +130,7 @@ def _selection(command: Any) -> Any:
 @_SET
 def plan(target: Path, form: str, overrides: tuple[str, ...], **selection: Any) -> None:
     """Dry run: which scenarios, which requirements, why not the rest, what a person has to do, what stays behind."""
-    from suite.listings import show_plan  # noqa: PLC0415
+    from suite.listings import show_plan  # type: ignore[import-untyped]  # noqa: PLC0415
 
     sys.exit(show_plan(target, overrides, selection, form))
 
@@ -168,7 +168,7 @@ def run(
 @_SET
 def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
     """End the registration that an earlier run kept: DELETE credentials, remove the state file."""
-    from suite.leave import leave  # noqa: PLC0415
+    from suite.leave import leave  # type: ignore[import-untyped]  # noqa: PLC0415
 
     sys.exit(leave(target, overrides))
 
@@ -186,7 +186,7 @@ def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
 @click.option("--control", metavar="HOST:PORT", help="where POST /control/<stimulus> makes it act; loopback only")
 def serve(**options: Any) -> None:
     """Run our own platform as a sandbox, lawful or with chosen faults, until Ctrl-C."""
-    from suite.sandbox import serve as work  # noqa: PLC0415
+    from suite.sandbox import serve as work  # type: ignore[import-untyped]  # noqa: PLC0415
 
     sys.exit(work(**options))
 

@@ -105,9 +105,9 @@ def judged(session: Session, results: Sequence[Result]) -> Iterator[Judged]:
     """Come to one verdict per requirement, version and connection."""
     pairs: dict[tuple[str, str], Registration] = {}
     for registration in session.registrations.values():
-        for version in registration.versions:
-            if not registration.spare and (registration.seen(version)):
-                pairs[registration.name, str(version)] = registration
+        for each in registration.versions:
+            if not registration.spare and registration.seen(each):
+                pairs[registration.name, str(each)] = registration
     promised = _promises(results)
     for (connection, version), registration in sorted(pairs.items()):
         for entry in requirements().values():

@@ -6,7 +6,7 @@ Nothing here raises for what the target sends. A scenario ends early only by the
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from suite.drive.answer import Answer
 from suite.drive.crawl import Crawl
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from suite.drive.registration import Registration
     from suite.drive.session import Session
     from suite.judge.ledger import Place
+    from suite.standard.routes import Side
     from suite.standard.versions import Version
     from suite.wire.message import Call
 
@@ -65,7 +66,7 @@ class Conversation(Handshaking):
         """Say whether the target's version details list that interface."""
         return self.registration.endpoint(self.version, module, side) is not None
 
-    def endpoint(self, module: str, side: str = "") -> str:
+    def endpoint(self, module: str, side: Side | Literal[""] = "") -> str:
         """Give the URL of an interface; NotApplicable where the target does not offer it."""
         side = side or self._side(module)
         url = self.registration.endpoint(self.version, module, side)
@@ -77,7 +78,7 @@ class Conversation(Handshaking):
         """Say whether a requirement exists in this version for this role."""
         return any(look_up(requirement).applies(str(self.version), role) for role in self.case.roles)
 
-    def _side(self, module: str) -> str:
+    def _side(self, module: str) -> Side:
         if self.case.scenario.side and self.case.scenario.module == module:
             return self.case.scenario.side
         role = self.role or (self.registration.roles[0] if self.registration.roles else "")
@@ -105,7 +106,7 @@ class Conversation(Handshaking):
         method: str,
         module: str,
         *path: str,
-        side: str = "",
+        side: Side | Literal[""] = "",
         query: Mapping[str, str] | None = None,
         body: object = None,
         obj: str = "",
@@ -116,23 +117,25 @@ class Conversation(Handshaking):
         self.ensure_registered()
         return self.registration.build(self.version, method, module, side, path, query or {}, body, obj)
 
-    def get(self, module: str, *path: str, side: str = "", query: Mapping[str, str] | None = None) -> Answer:
+    def get(
+        self, module: str, *path: str, side: Side | Literal[""] = "", query: Mapping[str, str] | None = None
+    ) -> Answer:
         """GET a resource of a module."""
         return self.send(self.call("GET", module, *path, side=side, query=query))
 
-    def put(self, module: str, *path: str, body: object, side: str = "") -> Answer:
+    def put(self, module: str, *path: str, body: object, side: Side | Literal[""] = "") -> Answer:
         """PUT an object; what the target may keep of it is noted for the clean-up."""
         return self._write("PUT", module, path, body, side)
 
-    def patch(self, module: str, *path: str, body: object, side: str = "") -> Answer:
+    def patch(self, module: str, *path: str, body: object, side: Side | Literal[""] = "") -> Answer:
         """PATCH an object."""
         return self._write("PATCH", module, path, body, side)
 
-    def delete(self, module: str, *path: str, side: str = "") -> Answer:
+    def delete(self, module: str, *path: str, side: Side | Literal[""] = "") -> Answer:
         """DELETE an object."""
         return self._write("DELETE", module, path, None, side)
 
-    def _write(self, method: str, module: str, path: tuple[str, ...], body: object, side: str) -> Answer:
+    def _write(self, method: str, module: str, path: tuple[str, ...], body: object, side: Side | Literal[""]) -> Answer:
         self.session.allow_writes()
         answer = self.send(self.call(method, module, *path, side=side, body=body))
         self.session.remember(self.registration, self.version, method, module, path, answer)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from suite.drive import handshake
 from suite.drive.answer import ABSENT, Answer
-from suite.drive.signals import NeedsStimulus
+from suite.drive.signals import Blocked, NeedsStimulus
 from suite.standard.routes import MODULES, SIDES, routes
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Handshaking:
             self.registration.ensure(self.version)
         except NeedsStimulus:
             raise
-        except handshake.Blocked:
+        except Blocked:
             if ("POST", str(self.version)) not in self.registration.answers:
                 raise
         return self.registration.post_answer_given(self.version)

@@ -21,14 +21,13 @@ from suite.target.stimuli import Stimuli
 from suite.wire.clients import courier, sync_client, transport
 from suite.wire.journal import Journal
 from suite.wire.redact import Redactor
+from suite.wire.sending import Client
 from suite.wire.tap_asgi import Tap
 from suite.wire.taps import AllowedHosts
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator, Sequence
-
-    import httpx
 
     from suite.drive.state import Keeper
     from suite.target.shape import Connection, TargetConfig
@@ -102,7 +101,7 @@ def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
     )
 
 
-def _client(journal: Journal, hosts: AllowedHosts, config: TargetConfig) -> httpx.Client:
+def _client(journal: Journal, hosts: AllowedHosts, config: TargetConfig) -> Client:
     network = config.network
     inner = transport(_verify(config), proxy=network.proxy or None, bind=network.bind or None)
     client = sync_client(journal, hosts, inner, config.deadlines.response)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from suite.drive.conversation import Conversation
+    from suite.standard.routes import Side
     from suite.standard.versions import Version
 
     Body = Callable[[Conversation], None]
@@ -31,7 +32,7 @@ class Scenario:
     body: Body
     decides: tuple[str, ...]
     target: tuple[str, ...] = _ROLES
-    side: str = ""
+    side: Side | Literal[""] = ""
     module: str = ""
     per_role: bool = False
     stimuli: tuple[str, ...] = ()
@@ -62,13 +63,13 @@ class Scenario:
 SCENARIOS: dict[str, Scenario] = {}
 
 
-def scenario(
+def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     name: str,
     *,
     phase: Phase,
     decides: Sequence[str],
     target: Sequence[str] = _ROLES,
-    side: Literal["sender", "receiver", ""] = "",
+    side: Side | Literal[""] = "",
     module: str = "",
     stimuli: Sequence[str] = (),
     writes: bool = False,

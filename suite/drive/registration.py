@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from suite.drive.register import Case
     from suite.drive.session import Session
     from suite.reference import Partner, Party, Platform
+    from suite.standard.routes import Side
     from suite.standard.versions import Version
     from suite.target.shape import Connection
     from suite.wire.message import Call
@@ -223,7 +224,7 @@ class Registration:
         self, version: Version, name: str, ident: str, *, full: bool, owner: tuple[str, str]
     ) -> dict[str, object]:
         """A lawful object, made by our reference."""
-        return self.platform.sample(name, version, id=ident, full=full, party=owner)  # type: ignore[no-any-return]
+        return self.platform.sample(name, version, id=ident, full=full, party=owner)
 
     # -- calls -------------------------------------------------------------------------------------------------
 
@@ -232,7 +233,7 @@ class Registration:
         version: Version,
         method: str,
         module: str,
-        side: str,
+        side: Side,
         path: Sequence[str],
         query: Mapping[str, str],
         body: object,

@@ -15,12 +15,10 @@ from suite.drive.waiting import wait_until
 from suite.judge.ledger import Ledger, Place
 from suite.record.rows import Note, Remains
 from suite.record.verdicts import Judgement
-from suite.wire.taps import send
+from suite.wire.sending import Client, send
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import httpx
 
     from suite.drive.budget import Budget
     from suite.drive.opening import Stage
@@ -52,7 +50,7 @@ class Session:
     writer: Writer
     journal: Journal
     redactor: Redactor
-    client: httpx.Client
+    client: Client
     ledger: Ledger
     budget: Budget
     weather: Weather

@@ -50,7 +50,8 @@ def malformed_let_in(real: Any, incoming: Any, header: str) -> Any:
 @mutant("auth.refusal.status~403", at=Auth.refused, collateral={"auth.first": "it is another status"})
 def forbidden(real: Any, why: str) -> Answer:
     """Strangers are refused with 403."""
-    return replace(real(why), status=403)
+    answer: Answer = real(why)
+    return replace(answer, status=403)
 
 
 @mutant("auth.raw-token~accepted", at=Auth.candidates, only=lambda version: version.token_a_restricted)

@@ -55,7 +55,7 @@ class Ledger:
             if place.case:
                 self.cases[key].add(place.case)
 
-    def file(
+    def file(  # noqa: PLR0913 - the fields of a finding, named at every call
         self,
         requirement: str,
         place: Place,
@@ -116,7 +116,16 @@ class Ledger:
         return self._enter(row)
 
     def _enter(self, row: Finding) -> Finding:
-        key = (row.requirement, row.site, row.version, row.role, row.connection, row.cause, row.verdict, row.message)
+        key: tuple[str, ...] = (
+            row.requirement,
+            row.site,
+            row.version,
+            row.role,
+            row.connection,
+            row.cause,
+            row.verdict,
+            row.message,
+        )
         if row.site == "drive":
             key = (*key, row.case)
         with self._lock:

@@ -78,11 +78,13 @@ class Hooks:
         """Select by our own options and sort into the order of the connection's life."""
         run = config.stash[RUN]
         order = {case.id: place for place, case in enumerate(run.cases)}
-        wanted = [item for item in items if isinstance(item, CaseItem) and chosen(item, config)]
+        wanted: dict[pytest.Item, int] = {
+            item: order[item.case.id] for item in items if isinstance(item, CaseItem) and chosen(item, config)
+        }
         gone = [item for item in items if item not in wanted]
         if gone:
             config.hook.pytest_deselected(items=gone)
-        items[:] = sorted(wanted, key=lambda item: order[item.case.id])
+        items[:] = sorted(wanted, key=lambda item: wanted[item])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:

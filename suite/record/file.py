@@ -81,9 +81,10 @@ def _row(path: Path, number: int, line: bytes) -> AnyRow:
     if len(line) > _MAX_LINE:
         raise RecordError(f"{path}:{number}: a row of {len(line)} bytes is over the limit of {_MAX_LINE}")
     try:
-        return _DECODER.decode(line)
+        row: AnyRow = _DECODER.decode(line)
     except msgspec.MsgspecError as error:
         raise RecordError(f"{path}:{number}: not a row of a run record: {error}") from None
+    return row
 
 
 def read(path: Path) -> Record:

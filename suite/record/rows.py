@@ -19,7 +19,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fie
     """What all rows share."""
 
 
-class Header(Row, tag="header"):
+class Header(Row, frozen=True, tag="header"):
     """First line: who is tested, by whom, with what."""
 
     suite: str
@@ -53,7 +53,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
-class Event(Row, tag="event"):
+class Event(Row, frozen=True, tag="event"):
     """One end of an HTTP message. `end`: request-sent, response-seen (we call) or request-seen, response-sent (we are called)."""
 
     exchange: int
@@ -77,7 +77,7 @@ class Event(Row, tag="event"):
     """Instead of a message: what happened ("timeout after 10 s", "connection refused", "body over 20 MB")."""
 
 
-class Body(Row, tag="body"):
+class Body(Row, frozen=True, tag="body"):
     """A body, stored once by digest. `data` is base64 of zlib where `packed`, else text."""
 
     digest: str
@@ -89,7 +89,7 @@ class Body(Row, tag="body"):
     ids: list[str] = []
 
 
-class Wait(Row, tag="wait"):
+class Wait(Row, frozen=True, tag="wait"):
     """We waited for something. `came` false: it never did."""
 
     what: str
@@ -100,7 +100,7 @@ class Wait(Row, tag="wait"):
     connection: str = ""
 
 
-class Case(Row, tag="case"):
+class Case(Row, frozen=True, tag="case"):
     """A scenario crossed with a version and a role or connection: planned, whether it ran or not."""
 
     id: str
@@ -117,7 +117,7 @@ class Case(Row, tag="case"):
     purpose: str = ""
 
 
-class Finding(Row, tag="finding"):
+class Finding(Row, frozen=True, tag="finding"):
     """Requirement, verdict, and the exchanges that prove it."""
 
     id: str
@@ -148,7 +148,7 @@ class Finding(Row, tag="finding"):
     """Reason of the waiver that covers it."""
 
 
-class Outcome(Row, tag="outcome"):
+class Outcome(Row, frozen=True, tag="outcome"):
     """How a case ended."""
 
     case: str
@@ -163,7 +163,7 @@ class Outcome(Row, tag="outcome"):
     """Requirements of `decides` that got a verdict, PASS included."""
 
 
-class Judged(Row, tag="judged"):
+class Judged(Row, frozen=True, tag="judged"):
     """The verdict on a requirement in one version and role at the end of the run (rules and scenarios together)."""
 
     requirement: str
@@ -179,7 +179,7 @@ class Judged(Row, tag="judged"):
     cases: list[str] = []
 
 
-class Offer(Row, tag="offer"):
+class Offer(Row, frozen=True, tag="offer"):
     """What a connection offers, seen in its version details; `claimed` is what target.toml says."""
 
     connection: str
@@ -190,7 +190,7 @@ class Offer(Row, tag="offer"):
     claimed: bool | None = None
 
 
-class Remains(Row, tag="remains"):
+class Remains(Row, frozen=True, tag="remains"):
     """Something of ours that stays behind on the target, or was removed."""
 
     connection: str
@@ -201,7 +201,7 @@ class Remains(Row, tag="remains"):
     """What a person has to do, where the suite could not."""
 
 
-class Todo(Row, tag="todo"):
+class Todo(Row, frozen=True, tag="todo"):
     """Something a person can do so that the next run decides more."""
 
     what: str
@@ -209,7 +209,7 @@ class Todo(Row, tag="todo"):
     case: str = ""
 
 
-class Note(Row, tag="note"):
+class Note(Row, frozen=True, tag="note"):
     """Anything worth telling that is no finding: weather, a ban, a pause, strangers at the door."""
 
     what: str
@@ -218,7 +218,7 @@ class Note(Row, tag="note"):
     count: int = 1
 
 
-class Footer(Row, tag="footer"):
+class Footer(Row, frozen=True, tag="footer"):
     """Last line of a run that ended; without it the record is incomplete and never green."""
 
     ended: float

@@ -6,9 +6,9 @@ What strangers sent may hold anything; what XML 1.0 cannot carry is replaced.
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as Xml
 
 from suite.record.verdicts import Coverage, Judgement
 from suite.report.words import instant
@@ -29,7 +29,7 @@ _TYPES = {
 
 def render(story: Story) -> bytes:
     """Give the whole file."""
-    root = Xml.Element("testsuites", name=_clean(story.record.header.target))
+    root = ET.Element("testsuites", name=_clean(story.record.header.target))
     chapters: dict[str, list[Scene]] = defaultdict(list)
     for scene in story.scenes:
         chapters[scene.case.chapter].append(scene)
@@ -40,21 +40,21 @@ def render(story: Story) -> bytes:
     if stray or story.record.footer is None:
         _suite(root, "run", [*_end(story), *(_stray(each) for each in stray)], story)
     _total(root)
-    Xml.indent(root)
-    return bytes(Xml.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+    ET.indent(root)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _suite(root: Xml.Element, name: str, cases: list[Xml.Element], story: Story) -> None:
-    suite = Xml.SubElement(root, "testsuite", name=_clean(name), timestamp=instant(story.record.header.started))
+def _suite(root: ET.Element, name: str, cases: list[ET.Element], story: Story) -> None:
+    suite = ET.SubElement(root, "testsuite", name=_clean(name), timestamp=instant(story.record.header.started))
     suite.extend(cases)
     _count(suite, cases)
 
 
-def _total(root: Xml.Element) -> None:
+def _total(root: ET.Element) -> None:
     _count(root, list(root.iter("testcase")))
 
 
-def _count(element: Xml.Element, cases: Iterable[Xml.Element]) -> None:
+def _count(element: ET.Element, cases: Iterable[ET.Element]) -> None:
     cases = list(cases)
     element.set("tests", str(len(cases)))
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
@@ -62,20 +62,20 @@ def _count(element: Xml.Element, cases: Iterable[Xml.Element]) -> None:
     element.set("time", f"{sum(float(case.get('time', 0)) for case in cases):.3f}")
 
 
-def _case(scene: Scene) -> Xml.Element:
+def _case(scene: Scene) -> ET.Element:
     made = _testcase(scene.case.chapter, scene.case.id, scene.duration_ms / 1000)
     _properties(made, scene.findings)
     if scene.verdict is Judgement.FAIL and scene.waived:
-        Xml.SubElement(made, "skipped", message=_clean(f"waived: {scene.waived}"))
+        ET.SubElement(made, "skipped", message=_clean(f"waived: {scene.waived}"))
     elif scene.verdict in _TYPES:
         tag, kind = _TYPES[scene.verdict]
         _trouble(made, tag, kind, scene.findings, scene.reason)
     elif scene.coverage is not Coverage.DECIDED:
-        Xml.SubElement(made, "skipped", message=_clean(f"{scene.coverage.value}: {scene.reason}"))
+        ET.SubElement(made, "skipped", message=_clean(f"{scene.coverage.value}: {scene.reason}"))
     return made
 
 
-def _stray(row: Finding) -> Xml.Element:
+def _stray(row: Finding) -> ET.Element:
     """Make a testcase of a finding that no scenario of this run owns."""
     made = _testcase("run", f"{row.requirement}@{row.version} {row.id}", 0)
     _properties(made, [row])
@@ -85,7 +85,7 @@ def _stray(row: Finding) -> Xml.Element:
     return made
 
 
-def _end(story: Story) -> list[Xml.Element]:
+def _end(story: Story) -> list[ET.Element]:
     if story.record.footer is not None:
         return []
     made = _testcase("run", "the run ends", 0)
@@ -93,23 +93,23 @@ def _end(story: Story) -> list[Xml.Element]:
     return [made]
 
 
-def _testcase(chapter: str, name: str, seconds: float) -> Xml.Element:
-    return Xml.Element("testcase", classname=_clean(chapter), name=_clean(name), time=f"{seconds:.3f}")
+def _testcase(chapter: str, name: str, seconds: float) -> ET.Element:
+    return ET.Element("testcase", classname=_clean(chapter), name=_clean(name), time=f"{seconds:.3f}")
 
 
-def _properties(made: Xml.Element, findings: Iterable[Finding]) -> None:
+def _properties(made: ET.Element, findings: Iterable[Finding]) -> None:
     milder = [each for each in findings if each.verdict not in _TYPES or each.waived]
     if milder:
-        properties = Xml.SubElement(made, "properties")
+        properties = ET.SubElement(made, "properties")
         for each in milder:
             name = "waived" if each.waived else each.verdict.value.lower()
-            Xml.SubElement(properties, "property", name=name, value=_clean(f"{each.requirement}: {each.message}"))
+            ET.SubElement(properties, "property", name=name, value=_clean(f"{each.requirement}: {each.message}"))
 
 
-def _trouble(made: Xml.Element, tag: str, kind: str, findings: Iterable[Finding], reason: str) -> None:
+def _trouble(made: ET.Element, tag: str, kind: str, findings: Iterable[Finding], reason: str) -> None:
     told = [each for each in findings if each.verdict in _TYPES and not each.waived]
     message = told[0].message if told else reason
-    element = Xml.SubElement(made, tag, type=kind, message=_clean(message))
+    element = ET.SubElement(made, tag, type=kind, message=_clean(message))
     element.text = _clean("\n\n".join(_text(each) for each in told) or reason)
 
 

@@ -23,7 +23,7 @@ _WORDS = {
     "FAIL": Word("✗", "fail", "bad"),
     "SUITE_ERROR": Word("⚡", "suite error", "bad"),
     "NEEDS_STIMULUS": Word("…", "needs stimulus", "todo"),
-    "NOT_APPLICABLE": Word("–", "not applicable", "none"),
+    "NOT_APPLICABLE": Word("–", "not applicable", "none"),  # noqa: RUF001 - a dash to look at
     "OUT_OF_BUDGET": Word("◔", "out of budget", "todo"),
     "NOT_ENDED": Word("◌", "not ended", "open"),
     "NOT_OFFERED": Word("·", "not offered", "none"),

@@ -9,7 +9,7 @@ import asyncio
 import socket
 import ssl
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -107,7 +107,7 @@ class Server:
         """Stop serving that slug."""
         self.router.apps.pop(slug, None)
 
-    def start(self) -> Server:
+    def start(self) -> Self:
         """Start the thread and wait until the socket is served."""
         self._thread.start()
         if not self._started.wait(_START_SECONDS):
@@ -135,7 +135,7 @@ class Server:
             future.cancel()
             raise
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         """Start."""
         return self.start()
 
@@ -148,10 +148,10 @@ class Server:
 
         asyncio.set_event_loop(self.loop)
         config = uvicorn.Config(
-            self.router,  # type: ignore[arg-type]
+            self.router,
             interface="asgi3",
             lifespan="off",
-            http=self._protocol,  # type: ignore[arg-type]
+            http=self._protocol,
             ws="none",
             log_config=None,
             access_log=False,

@@ -12,13 +12,13 @@ from suite.wire.taps import texts
 from suite.wire.unanswered import Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, MutableMapping
 
     from suite.wire.exchange import Exchange
     from suite.wire.journal import Journal
     from suite.wire.message import Label
 
-    Message = dict[str, Any]
+    Message = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[Message]]
     Send = Callable[[Message], Awaitable[None]]
     App = Callable[[Message, Receive, Send], Awaitable[None]]

@@ -22,7 +22,7 @@ def texts() -> Iterator[Path]:
             if path.is_file() and path.suffix in _ENDINGS and not _SKIPPED & set(path.parts):
                 yield path
     yield from (
-        path for path in sorted(ROOT.glob("*")) if path.is_file() and path.suffix in {".py", ".md", ".toml", ""}
+        path for path in sorted(ROOT.glob("[!.]*")) if path.is_file() and path.suffix in {".py", ".md", ".toml", ""}
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from suite.reference.answers import Answer, invalid, success, unknown
-from suite.reference.core import Part
+from suite.reference.core import Core, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Shelf(Part):
     name = "locations"
     own = ("L1", "L2", "L3")
 
-    def __init__(self, core) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, core: Core) -> None:
         super().__init__(core)
         self.got: list[object] = []
         self.pushed: dict[tuple[str, ...], object] = {}

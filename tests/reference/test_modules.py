@@ -10,6 +10,8 @@ import pytest
 from suite.reference import Ear, Party
 from suite.reference.flows import Flows, Refused
 from suite.reference.module import NotNow
+from suite.reference.partners import Partner
+from suite.reference.platform import Platform
 from suite.reference.seams import Bend
 from suite.standard.versions import VERSIONS, Version
 from suite.wire.message import Call
@@ -19,7 +21,7 @@ from tests.reference.town import CPO, EMSP, Town, say
 EACH = pytest.mark.parametrize("version", VERSIONS, ids=str)
 
 
-def two(version: Version, **more: object):
+def two(version: Version, **more: object) -> tuple[Town, Platform, Platform, Partner]:
     """A CPO that serves and an eMSP that registered with it, a shelf each."""
     town = Town()
     cpo = town.platform("server", tokens_a=["a", "b"], versions=[version], modules=[Shelf], **more)

@@ -9,14 +9,15 @@ import json
 import pytest
 
 from suite.reference.links import next_link
-from suite.reference.outgoing import NoEndpoint
+from suite.reference.outgoing import NoEndpoint, Outgoing
+from suite.reference.partners import Partner
 from suite.standard.versions import VERSIONS, Version
 from tests.reference.town import pair
 
 EACH = pytest.mark.parametrize("version", VERSIONS, ids=str)
 
 
-def ready(version: Version):
+def ready(version: Version) -> tuple[Outgoing, Partner]:
     _, _, client, there = pair(version)
     asyncio.run(client.flows.register(there))
     there.details[version.name]["locations", "sender"] = "http://server.example/locations/"

@@ -10,6 +10,8 @@ import pytest
 
 from suite.reference import Bend, Ear
 from suite.reference.identity import Identity
+from suite.reference.partners import Partner
+from suite.reference.platform import Platform
 from suite.reference.versions import Versions
 from suite.standard.versions import VERSIONS, Version
 from suite.wire.message import Call
@@ -29,13 +31,13 @@ def base64_of(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-def ready(version: Version, **more: object):
+def ready(version: Version, **more: object) -> tuple[Town, Platform, Platform, Partner]:
     town, server, client, there = pair(version, **more)
     asyncio.run(client.flows.discover(there, version))
     return town, server, client, there
 
 
-def registered(version: Version, **more: object):
+def registered(version: Version, **more: object) -> tuple[Town, Platform, Platform, Partner]:
     town, server, client, there = pair(version, **more)
     asyncio.run(client.flows.register(there))
     return town, server, client, there

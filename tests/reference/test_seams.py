@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_bends_can_be_switched_while_serving_and_belong_to_one_platform() -> Non
 def test_an_async_seam_takes_an_async_bend() -> None:
     town, server, client, there = pair(NEWEST)
 
-    async def doubled(real, send, status, headers, body) -> None:  # type: ignore[no-untyped-def]
+    async def doubled(real: Any, send: Any, status: int, headers: Any, body: bytes) -> None:
         await real(send, status, headers, body + b" ")
 
     server.bends.set([Bend(Wire.transmit, doubled)])
@@ -68,7 +69,7 @@ def test_an_async_seam_takes_an_async_bend() -> None:
 def test_a_bend_reaches_the_part_through_the_real_behaviour() -> None:
     town, server, *_ = pair(NEWEST)
 
-    def anybody(real, _incoming):  # type: ignore[no-untyped-def]
+    def anybody(real: Any, _incoming: object) -> Grant:
         return Grant(next(iter(real.args[0].core.partners)), "ours")
 
     server.bends.set([Bend(Auth.nameless, anybody)])
@@ -78,7 +79,7 @@ def test_a_bend_reaches_the_part_through_the_real_behaviour() -> None:
 def test_a_server_can_be_bent_not_to_look() -> None:
     town, server, client, there = pair(NEWEST)
 
-    async def blind(_real, _incoming, _theirs):  # type: ignore[no-untyped-def]
+    async def blind(_real: object, _incoming: object, _theirs: object) -> None:
         return None
 
     server.bends.set([Bend(Credentials.visited, blind)])

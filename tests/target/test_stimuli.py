@@ -32,7 +32,11 @@ def command(folder: Path, body: str, **more: str) -> Stimuli:
 
 
 def test_a_command_is_told_everything(tmp_path: Path) -> None:
-    body = "import os, sys, json\njson.dump([sys.argv[1:], os.getcwd(), {k: v for k, v in os.environ.items() if k.startswith('OCPI_')}], open('told', 'w'))\n"
+    body = (
+        "import os, sys, json\n"
+        "named = {k: v for k, v in os.environ.items() if k.startswith('OCPI_')}\n"
+        "json.dump([sys.argv[1:], os.getcwd(), named], open('told', 'w'))\n"
+    )
     assert command(tmp_path, body).act("pull", VALUES) == Acted("done")
     words, folder, named = json.loads((tmp_path / "told").read_text())
     assert (words, Path(folder)) == (["two words"], tmp_path.resolve())
@@ -136,7 +140,7 @@ class Hook(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"said hush-hush")
 
-    do_PUT = do_POST
+    do_PUT = do_POST  # noqa: N815 - http.server asks by this name
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

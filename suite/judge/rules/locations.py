@@ -51,7 +51,7 @@ def _on_locations(*requirements: str) -> Callable[[Callable[..., Iterable[Fault]
 
         for of in ("response", "request"):
             named = _named(every, f"{judge.__name__}_in_{of}")
-            rule(*requirements, of=of, when=_shows)(named)  # type: ignore[arg-type]
+            rule(*requirements, of=of, when=_shows)(named)
         return judge
 
     return enter

@@ -44,7 +44,7 @@ def datetime_fault(text: str) -> str:
     return "transport.datetime.shape"
 
 
-def owner_of(problem: Problem, name: str, default: str) -> str:
+def owner_of(problem: Problem, name: str, default: str) -> str:  # noqa: PLR0911 - a table, read from above
     """Say which requirement a schema problem belongs to."""
     value = problem.value
     if problem.keyword == "required":

@@ -44,7 +44,7 @@ def says_json(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 @rule(
     "transport.envelope.valid",
     of="response",
-    when=lambda x, s: successful(x, s) and bool(x.response) and not x.response.parsed.problem,
+    when=lambda x, s: successful(x, s) and x.response is not None and not x.response.parsed.problem,
 )
 def envelope_is_valid(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The answer is an object with status_code and timestamp."""
@@ -129,7 +129,7 @@ def timestamp_is_now(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         )
 
 
-@rule("transport.url.no-redirect", of="response", when=lambda x, s: x.response is not None)
+@rule("transport.url.no-redirect", of="response", when=lambda x, _: x.response is not None)
 def no_redirect(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """What was advertised is answered where it was advertised."""
     del setting
@@ -139,7 +139,7 @@ def no_redirect(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 
 
 @rule(
-    "transport.list.array", "transport.list.empty-array", of="response", when=lambda x, s: x.succeeded and x.label.paged
+    "transport.list.array", "transport.list.empty-array", of="response", when=lambda x, _: x.succeeded and x.label.paged
 )
 def list_is_array(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The data of a list is an array, an empty one where there is nothing."""
