@@ -1,58 +1,47 @@
 """The schema registry: JSON Schemas per version and object, compiled once, and problems in words of our own.
 
-Each property carries `x-type` (the standard's type) and `x-anchor` (its section), so that a problem can be laid at the
-right requirement's door. Nothing here raises for a value that somebody sent.
+A version's files refer to each other (`urn:ocpi:<version>:<name>`), one file a class, types and enums in `types`. Each
+property carries `x-type` (the standard's type), each file and type `x-anchor` (its section), so that a problem can be laid
+at the right requirement's door. Nothing here raises for a value that somebody sent.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from suite.standard.problems import Problem, broken, missing
 from suite.standard.shelf import shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-_LIMIT = 80
+    from jsonschema_rs import Registry, ValidationError
+
+_TYPES = "types"
 
 
 class UnknownSchema(ValueError):
     """Raised for a version or object without a schema; the message lists what there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One place where a value is not what the schema says."""
-
-    pointer: str
-    """JSON pointer into the value."""
-    keyword: str
-    """The JSON Schema keyword: required, type, maxLength, pattern, enum, ..."""
-    property: str
-    """Name of the property that is wrong or missing."""
-    type: str
-    """The standard's type of that property: DateTime, URL, number, Status, ..."""
-    message: str
-    expected: str
-    actual: str
-    anchor: str = ""
-    value: object = None
+@cache
+def names(version: str) -> tuple[str, ...]:
+    """Give the objects and messages that have a schema in that version; empty for an unknown version."""
+    return tuple(sorted(set(_files(version)) - {_TYPES}))
 
 
 @cache
-def names(version: str) -> tuple[str, ...]:
-    """Give the objects that have a schema in that version; empty for an unknown version."""
+def _files(version: str) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (shelf("schemas") / version).glob("*.json")))
 
 
 @cache
 def document(version: str, name: str) -> dict[str, Any]:
     """Give a schema as a JSON document; raises UnknownSchema."""
-    if name not in names(version):
+    if name not in _files(version):
         known = ", ".join(names(version)) or "nothing"
         close = difflib.get_close_matches(name, names(version), n=1)
         hint = f"; did you mean {close[0]!r}?" if close else ""
@@ -61,116 +50,96 @@ def document(version: str, name: str) -> dict[str, Any]:
     return loaded
 
 
+def resolved(version: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow `$ref`, and the `then` of an optional property, to what a present value must be."""
+    while True:
+        if "$ref" in schema:
+            schema = _at(version, schema["$ref"])
+        elif "then" in schema:
+            schema = schema["then"]
+        else:
+            return schema
+
+
+def class_of(version: str, schema: dict[str, Any]) -> str:
+    """Give the name of the object that a property refers to, itself or as elements of its list; empty for none."""
+    while True:
+        reference = schema.get("$ref", "")
+        if reference and "#" not in reference:
+            return str(reference).rpartition(":")[2]
+        if reference:
+            schema = _at(version, reference)
+        elif "then" in schema:
+            schema = schema["then"]
+        elif "items" in schema:
+            schema = schema["items"]
+        else:
+            return ""
+
+
+def _at(version: str, reference: str) -> dict[str, Any]:
+    """Give the subschema at `urn:ocpi:<version>:<name>#/<pointer>`."""
+    urn, _, pointer = reference.partition("#")
+    here: Any = document(version, urn.rpartition(":")[2])
+    for step in pointer.split("/")[1:]:
+        here = here[int(step)] if isinstance(here, list) else here[step.replace("~1", "/").replace("~0", "~")]
+    return here if isinstance(here, dict) else {}
+
+
 @cache
 def validator(version: str, name: str) -> Validator:
     """Give the compiled schema of an object; raises UnknownSchema."""
-    return Validator(document(version, name))
+    return Validator(version, name)
+
+
+@cache
+def _registry(version: str) -> Registry:
+    import jsonschema_rs  # noqa: PLC0415 - keeps `--help` light
+
+    return jsonschema_rs.Registry([(f"urn:ocpi:{version}:{name}", document(version, name)) for name in _files(version)])
 
 
 class Validator:
     """A compiled schema."""
 
-    def __init__(self, schema: dict[str, Any]) -> None:
+    def __init__(self, version: str, name: str) -> None:
         """Compile it; the engine is imported here, so that who never validates never pays."""
         import jsonschema_rs  # noqa: PLC0415 - keeps `--help` light
 
-        self._schema = schema
-        self._engine = jsonschema_rs.Draft202012Validator(schema)
+        self._version = version
+        schema = document(version, name)
+        self._engine = jsonschema_rs.Draft202012Validator(schema, registry=_registry(version), offline=True)
 
     def is_valid(self, value: object) -> bool:
         """Say whether the value is what the schema says; false for what no engine can look at."""
         try:
-            return bool(self._engine.is_valid(value))
+            return self._engine.is_valid(value)
         except (ValueError, TypeError, OverflowError):
             return False
 
     def problems(self, value: object, limit: int = 50) -> list[Problem]:
-        """Give what is wrong, at most `limit` problems, in the order of the document."""
+        """Give what is wrong, at most `limit` problems."""
         found: list[Problem] = []
         try:
             for error in self._engine.iter_errors(value):
-                found.extend(self._problem(error))
+                found.append(self._problem(error))
                 if len(found) >= limit:
                     break
         except (ValueError, TypeError, OverflowError) as error:
             found.append(Problem("", "", "", "", f"cannot be looked at: {error}", "JSON", "something else"))
-        return found[:limit]
+        return found
 
-    def _problem(self, error: Any) -> Iterator[Problem]:
-        path, keyword = list(error.instance_path), str(error.schema_path[-1])
-        if "required" in error.schema_path[-2:]:
-            keyword = "required"
-        schema = self._at(error.schema_path, keyword)
+    def _problem(self, error: ValidationError) -> Problem:
+        place, _, keyword = (error.absolute_keyword_location or "").rpartition("/")
+        schema, pointer = _at(self._version, place), _pointer(error.instance_path)
+        owner = place.partition("#")[0].rpartition(":")[2]
+        anchor = str(schema.get("x-anchor") or document(self._version, owner).get("x-anchor", ""))
         if keyword == "required":
-            name = _missing(error)
-            sub = schema.get("properties", {}).get(name, {})
-            pointer = _pointer(path)
-            yield Problem(
-                pointer, keyword, name, str(sub.get("x-type", "")), f"{name} is missing", f"{name} is required", "absent",
-                str(sub.get("x-anchor", schema.get("x-anchor", ""))),
-            )  # fmt: skip
-            return
-        yield _broken(path, keyword, schema, error)
-
-    def _at(self, path: Iterable[object], keyword: str) -> dict[str, Any]:
-        """Follow a schema path, through `$ref`, to the subschema that holds the keyword."""
-        here: Any = self._schema
-        for step in path:
-            if step in (keyword, "$ref") and isinstance(here, dict) and step in here and step != "$ref":
-                break
-            if step == "$ref":
-                here = self._schema.get("$defs", {}).get(str(here.get("$ref", "")).rpartition("/")[2], {})
-                continue
-            if isinstance(here, dict):
-                here = here.get(str(step), {})
-            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-                here = here[step]
-        return here if isinstance(here, dict) else {}
-
-
-def _missing(error: Any) -> str:
-    name = getattr(error.kind, "property", None)
-    if isinstance(name, str):
-        return name
-    text = str(error.message)
-    return text.split('"')[1] if text.count('"') >= 2 else text  # noqa: PLR2004 - a quoted name
-
-
-def _broken(path: list[str | int], keyword: str, schema: dict[str, Any], error: Any) -> Problem:
-    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    value = getattr(error, "instance", None)
-    expected = _expected(keyword, schema)
-    actual = _shown(value)
-    kind = str(schema.get("x-type", ""))
-    return Problem(
-        _pointer(path), keyword, name, kind, f"{name or 'the value'} is {actual}, expected {expected}", expected, actual,
-        str(schema.get("x-anchor", "")), value,
-    )  # fmt: skip
-
-
-def _expected(keyword: str, schema: dict[str, Any]) -> str:
-    kind = str(schema.get("x-type", ""))
-    if keyword == "type":
-        types = schema.get("type", "")
-        words = [each for each in ([types] if isinstance(types, str) else types) if each != "null"]
-        return " or ".join(words) + (f" ({kind})" if kind not in {"", *words} else "")
-    if keyword == "enum":
-        values = [str(each) for each in schema.get("enum", []) if each is not None]
-        return f"a value of {kind}: " + ", ".join(values[:12]) + (", ..." if len(values) > 12 else "")  # noqa: PLR2004
-    if keyword == "maxLength":
-        return f"at most {schema.get('maxLength')} characters"
-    if keyword == "minItems":
-        return f"at least {schema.get('minItems')} element"
-    if keyword == "pattern":
-        return f"{kind or 'text'} of the form {schema.get('pattern', '').strip('^$')}"
-    return f"{keyword} {schema.get(keyword, '')}"
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "null"
-    text = json.dumps(value, default=str, ensure_ascii=False)
-    return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"
+            name = str(error.kind.value)
+            part = resolved(self._version, schema.get("properties", {}).get(name, {}))
+            return missing(pointer, name, str(part.get("x-type", "")), anchor, owner)
+        name = next((str(step) for step in reversed(error.instance_path) if isinstance(step, str)), "")
+        return broken(pointer, keyword, name, schema, error.instance, anchor, owner)
 
 
 def _pointer(path: Iterable[object]) -> str:
@@ -180,6 +149,17 @@ def _pointer(path: Iterable[object]) -> str:
 @cache
 def properties(version: str, name: str) -> frozenset[str]:
     """Give the names of all properties that an object and its parts know."""
+    return frozenset(key for part in _parts(version, name, set()) for key in part.get("properties", {}))
+
+
+def _parts(version: str, name: str, seen: set[str]) -> Iterator[dict[str, Any]]:
+    """Give an object's schema and those of the classes it refers to."""
+    if name in seen:
+        return
+    seen.add(name)
     schema = document(version, name)
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return frozenset(key for part in parts for key in part.get("properties", {}))
+    yield schema
+    for each in (schema, *schema.get("properties", {}).values()):
+        part = class_of(version, each)
+        if part:
+            yield from _parts(version, part, seen)

@@ -12,7 +12,7 @@ import pytest
 
 from suite.reference import seed as seeds
 from suite.reference.seed import Seed
-from suite.standard.schemas import document, validator
+from suite.standard.schemas import class_of, document, validator
 from suite.standard.versions import VERSIONS, Version
 
 EACH = pytest.mark.parametrize("version", VERSIONS, ids=str)
@@ -68,27 +68,30 @@ def test_an_early_clock_still_has_all_of_it_in_the_past() -> None:
     assert Seed(0, 3, OWNERS).not_after(1_000_000_000).at(2) < 1_000_000_000
 
 
-def paths(value: object, schema: dict[str, Any], defs: dict[str, Any], at: str) -> set[str]:
-    """Name the properties that a value has, by the shape they belong to."""
-    target = schema.get("$ref") or schema.get("then", {}).get("$ref") or ""
-    name = target.rpartition("/")[2] or at
-    schema = defs[name] if target else schema
+def paths(value: object, version: str, name: str) -> set[str]:
+    """Name the properties that a value has, by the class they belong to."""
     if isinstance(value, list):
-        return {found for each in value for found in paths(each, schema.get("items", {}), defs, at)}
+        return {found for each in value for found in paths(each, version, name)}
     if not isinstance(value, dict):
         return set()
-    below = (paths(each, schema["properties"].get(key, {}), defs, name) for key, each in value.items())
+    properties = document(version, name)["properties"]
+    below = (paths(each, version, class_of(version, properties[key]) or name) for key, each in value.items())
     return {f"{name}.{key}" for key in value}.union(*below)
+
+
+def classes(version: str, name: str) -> set[str]:
+    """Name an object's class and those it is made of."""
+    parts = {class_of(version, each) for each in document(version, name)["properties"].values()} - {"", name}
+    return {name}.union(*(classes(version, each) for each in parts))
 
 
 @EACH
 @pytest.mark.parametrize("name", ["location", "tariff"])
 def test_every_property_of_the_standard_is_somewhere(version: Version, name: str) -> None:
-    schema = document(version.name, name)
-    shapes = {name: schema, **schema["$defs"]}
-    known = {f"{shape}.{key}" for shape, each in shapes.items() for key in each.get("properties", {})}
+    v = version.name
+    known = {f"{each}.{key}" for each in classes(v, name) for key in document(v, each)["properties"]}
     made = locations(version) if name == "location" else SEED.tariffs(version)
-    assert set().union(*(paths(each, schema, schema["$defs"], name) for each in made)) == known
+    assert set().union(*(paths(each, v, name) for each in made)) == known
 
 
 @EACH

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from suite.judge.setting import Setting
-    from suite.standard.schemas import Problem
+    from suite.standard.problems import Problem
     from suite.wire.exchange import Exchange
 
 _OFFSET = re.compile(r".*T.*([+-])(\d\d):?(\d\d)$")
