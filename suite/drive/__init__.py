@@ -2,6 +2,7 @@
 
 from suite.drive.answer import ABSENT, Answer
 from suite.drive.conversation import Conversation
+from suite.drive.diagnosis import Form
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
 
@@ -10,6 +11,7 @@ __all__ = [
     "Answer",
     "Blocked",
     "Conversation",
+    "Form",
     "NeedsStimulus",
     "NotApplicable",
     "OutOfBudget",

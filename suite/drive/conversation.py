@@ -13,6 +13,7 @@ from suite.drive.crawl import Crawl
 from suite.drive.handshaking import Handshaking
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import eventually, wait_until
+from suite.drive.writing import Ours
 from suite.standard.catalogue import requirement as look_up
 from suite.standard.routes import side_of
 
@@ -42,6 +43,7 @@ class Conversation(Handshaking):
         self.version: Version = case.version
         self.role = case.role
         self.decided: set[str] = set()
+        self.ours = Ours(self)
         self._asserted: set[str] = set()
 
     # -- facts -------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from suite.drive.answer import Answer
     from suite.drive.crawl import Crawl
+    from suite.drive.diagnosis import Form
     from suite.drive.register import Case
     from suite.drive.session import Session
     from suite.reference import Partner, Party, Platform
@@ -79,6 +80,10 @@ class Registration:
         self.tokens_before: set[str] = set()
         """Every token known before the target's last answer: what it must not hand out as new."""
         self.seen_request_ids: set[str] = set()
+        self.forms: dict[tuple[str, str], Form] = {}
+        """(version, module) -> the form in which the target takes objects of ours."""
+        self.readable: dict[tuple[str, str], bool] = {}
+        """(version, module) -> whether the receiver interface gives back what it was given."""
         self._token_names: dict[str, str] = {}
         self._discovery: Discovery | None = None
         self._crawls: dict[tuple[str, str], Crawl] = {}
