@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from suite.wire.message import Call
 
 
+UNKNOWN_OBJECT = "SUITE-UNKNOWN-001"
+"""Id of an object that no target has."""
+
+
 class Handshaking:
     """Calls and questions about versions, credentials and tokens."""
 
@@ -165,7 +169,7 @@ class Handshaking:
         for module, entry in MODULES.items():
             for side in SIDES:
                 if entry.functional and routes(self.version, module, side) and reg.endpoint(self.version, module, side):
-                    path = () if side == "sender" else ("NL", "TSX", "SUITE-UNKNOWN-001")
+                    path = () if side == "sender" else ("NL", "TSX", UNKNOWN_OBJECT)
                     found.append(reg.build(self.version, "GET", module, side, path, {}, None))
         return found
 

@@ -28,15 +28,14 @@ def nameless_let_in(real: Any, incoming: Any) -> Any:
 @mutant(
     "auth.unknown-token.refused~let-in",
     at=Auth.stranger,
-    collateral={
-        "auth.malformed.refused": "a malformed token is an unknown one",
-        "credentials.token-a.spent": "any token opens",
-        "credentials.put.old-token-dead": "any token opens",
-    },
 )
 def stranger_let_in(real: Any, incoming: Any, header: str) -> Any:
-    """A request with an unknown token is let in."""
-    return _anybody(real.args[0]) or real(incoming, header)
+    """A request with a token that nobody ever issued is let in."""
+    part, carried = real.args[0], header.removeprefix("Token ")
+    tokens = (carried, part.decoded(carried))
+    issued = any(part.core.partners.by_token(token) for token in tokens)
+    strange = not issued and " " not in carried and header.startswith("Token ") and carried
+    return (_anybody(part) if strange else None) or real(incoming, header)
 
 
 @mutant("auth.malformed.refused~let-in", at=Auth.stranger)

@@ -7,6 +7,7 @@ from typing import Any
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import refusal
 from suite.reference.versions import Versions
+from suite.standard.versions import SUCCESSORS
 
 
 @mutant(
@@ -45,7 +46,7 @@ def deprecated_alone(real: Any, incoming: Any) -> Any:
     """A deprecated version is offered whose successor is not."""
     found = real(incoming)
     names = {entry["version"] for entry in found}
-    old = "2.1" if "2.1.1" not in names else "2.2"
+    old = next(each for each, successor in SUCCESSORS.items() if successor not in names)
     return [*found, {"version": old, "url": found[0]["url"]}]
 
 

@@ -161,6 +161,9 @@ VERSIONS: tuple[Version, ...] = (_V211, _V221, _V230)
 VERSION_NUMBERS: tuple[str, ...] = ("2.0", "2.1", "2.1.1", "2.2", "2.2.1", "2.3.0")
 """Values of the enum VersionNumber over all versions (versions module)."""
 
+SUCCESSORS: dict[str, str] = {"2.1": "2.1.1", "2.2": "2.2.1"}
+"""Deprecated version numbers, and what is to be used instead (enum VersionNumber)."""
+
 _BY_NAME = {version.name: version for version in VERSIONS}
 
 

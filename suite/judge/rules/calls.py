@@ -31,7 +31,7 @@ def token_is_encoded(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         "auth.token-encoding",
         f"Token <{wanted}>",
         f"the token came as {form}",
-        hint="base64 of the token since 2.2; as it is in 2.1.1",
+        hint="the token is encoded in base64 since 2.2; before, it is sent as it is",
     )
 
 

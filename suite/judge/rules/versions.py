@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 
 from suite.judge.rule import Fault, rule
 from suite.standard.routes import DEPENDS, MODULE_IDS, side_of
-from suite.standard.versions import VERSION_NUMBERS
+from suite.standard.versions import SUCCESSORS, VERSION_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from suite.judge.setting import Setting
     from suite.wire.exchange import Exchange
-
-_SUCCESSORS = {"2.1": "2.1.1", "2.2": "2.2.1"}
 
 
 def _entries(value: object) -> list[dict[str, object]]:
@@ -46,8 +44,8 @@ def numbers(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         pointer = f"/data/{place}/version"
         if name not in VERSION_NUMBERS and name != "3.0":
             yield Fault("versions.list.numbers", "a value of VersionNumber", name, pointer=pointer)
-        if name in _SUCCESSORS and _SUCCESSORS[name] not in names:
-            yield Fault("versions.list.not-deprecated", f"{_SUCCESSORS[name]} beside {name}", "absent", pointer=pointer)
+        if name in SUCCESSORS and SUCCESSORS[name] not in names:
+            yield Fault("versions.list.not-deprecated", f"{SUCCESSORS[name]} beside {name}", "absent", pointer=pointer)
 
 
 @rule("versions.details.credentials", of="response", when=_details)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from suite.drive import Answer, Conversation, scenario
+from suite.drive import UNKNOWN_OBJECT, Answer, Conversation, scenario
 
 _REFUSALS = frozenset({401, 403})
 _UNAUTHORIZED = 401
+_UNKNOWN = 404
 _RESERVE = 8
 """Wrong tokens left for the other scenarios of this chapter."""
 _STRANGER = "suite-unknown-token-0123456789"
@@ -33,12 +34,12 @@ def strangers_are_refused(ocpi: Conversation) -> None:
     refused: list[Answer] = []
     for call in calls:
         answer = ocpi.provoke(call.without("Authorization"), "no Authorization header")
-        ocpi.check("auth.missing-header.refused", not _let_in(answer), seen=answer, expected="HTTP 401")
+        ocpi.check("auth.missing-header.refused", _turned_away(answer), seen=answer, expected="HTTP 401")
         refused.append(answer)
         if len(refused) > 1 and not ocpi.can_spend_wrong_tokens(_RESERVE):
             continue
         answer = ocpi.provoke(ocpi.with_token(call, _STRANGER), "an unknown token", wrong_token=True)
-        ocpi.check("auth.unknown-token.refused", not _let_in(answer), seen=answer, expected="HTTP 401")
+        ocpi.check("auth.unknown-token.refused", _turned_away(answer), seen=answer, expected="HTTP 401")
         refused.append(answer)
     for what, header in (
         ("no token at all", "Token"),
@@ -46,12 +47,13 @@ def strangers_are_refused(ocpi: Conversation) -> None:
         ("no space", "Tokenc3VpdGU="),
     ):
         answer = ocpi.provoke(calls[0].having("Authorization", header), what, wrong_token=True)
-        ocpi.check("auth.malformed.refused", not _let_in(answer), seen=answer, expected="HTTP 401", cause=what)
-    _how(ocpi, [answer for answer in refused if not _let_in(answer)])
+        ocpi.check("auth.malformed.refused", _turned_away(answer), seen=answer, expected="HTTP 401", cause=what)
+    _how(ocpi, [answer for answer in refused if answer.status in _REFUSALS])
 
 
-def _let_in(answer: Answer) -> bool:
-    return answer.status < 400 and not answer.refused
+def _turned_away(answer: Answer) -> bool:
+    """401, at worst 403; 404 too where the object is unknown: what is looked at first is not said (AUT-07)."""
+    return answer.status in _REFUSALS or (answer.status == _UNKNOWN and UNKNOWN_OBJECT in answer.exchange.request.url)
 
 
 def _how(ocpi: Conversation, refused: list[Answer]) -> None:
@@ -65,7 +67,7 @@ def _how(ocpi: Conversation, refused: list[Answer]) -> None:
     bare = [
         answer
         for answer in refused
-        if answer.status in _REFUSALS and (answer.code is None or not 2000 <= answer.code < 3000)
+        if answer.code is None or not 2000 <= answer.code < 3000
     ]
     ocpi.check("auth.refusal.envelope", not bare, seen=bare, expected="the response format with a 2xxx code")
 
