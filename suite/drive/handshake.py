@@ -188,6 +188,22 @@ def take(registration: Registration, version: Version, answer: Answer) -> None:
     registration.session.reachable_hosts(registration)
 
 
+def take_if_it_works(registration: Registration, version: Version, answer: Answer) -> None:
+    """Keep an answer that should not have come, as long as its token opens the door; else all is as it was."""
+    partner = registration.partner
+    was = (partner.token_theirs, partner.versions_url, partner.credentials, partner.registered, partner.version)
+    lived_on = registration.version
+    take(registration, version, answer)
+    call = registration.platform.outgoing.details(partner, version, registration.discover().offered[str(version)])
+    if registration.session.exchange(call.about(connection=registration.slug), registration).ok:
+        return
+    partner.token_theirs, partner.versions_url, partner.credentials, partner.registered, partner.version = was
+    registration.version = lived_on
+    if lived_on is None:
+        registration.failed[str(version)] = "the target accepted what it had to refuse, with a token that opens nothing"
+    registration.session.store(registration, "registered" if lived_on else "unknown")
+
+
 def _await_theirs(registration: Registration, version: Version) -> None:
     """Wait until the target has registered with us by itself."""
     session = registration.session

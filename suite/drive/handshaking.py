@@ -133,7 +133,8 @@ class Handshaking:
     def keep_unwanted(self, answer: Answer, method: str) -> None:
         """A registration came about where it should not have: go on with it."""
         self.after_unwanted_acceptance(answer)
-        self.registration.entered[str(self.version)] = method
+        if self.registration.registered:
+            self.registration.entered[str(self.version)] = method
 
     # -- credentials that are not as they should be ------------------------------------------------------------
 
@@ -204,9 +205,9 @@ class Handshaking:
         return self.token_in(answer) == self.registration.partner.token_theirs
 
     def after_unwanted_acceptance(self, answer: Answer, on: Registration | None = None) -> None:
-        """The target took what it had to refuse: its answer is the registration from now on."""
+        """The target took what it had to refuse: its answer is the registration from now on, if its token opens."""
         reg = on or self.registration
         if answer.ok and answer.data is not ABSENT and self.token_in(answer):
-            handshake.take(reg, self.version, answer)
+            handshake.take_if_it_works(reg, self.version, answer)
         else:
             reg.platform.withdraw(reg.partner)

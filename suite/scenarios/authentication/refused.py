@@ -64,11 +64,7 @@ def _how(ocpi: Conversation, refused: list[Answer]) -> None:
         return
     odd = [answer for answer in refused if answer.status != _UNAUTHORIZED]
     ocpi.check("auth.refusal.status", not odd, seen=odd, expected="HTTP 401")
-    bare = [
-        answer
-        for answer in refused
-        if answer.code is None or not 2000 <= answer.code < 3000
-    ]
+    bare = [answer for answer in refused if answer.code is None or not 2000 <= answer.code < 3000]
     ocpi.check("auth.refusal.envelope", not bare, seen=bare, expected="the response format with a 2xxx code")
 
 
