@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from suite.drive.registration import Registration
     from suite.drive.runner import Result
     from suite.drive.session import Session
+    from suite.judge.ledger import Ledger
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,11 @@ def judged(session: Session, results: Sequence[Result]) -> Iterator[Judged]:
         for each in registration.versions:
             if not registration.spare and registration.seen(each):
                 pairs[registration.name, str(each)] = registration
-    promised = _promises(results)
+    promised, seen = _promises(results), _Seen(session.ledger)
     for (connection, version), registration in sorted(pairs.items()):
         for entry in requirements().values():
             if any(entry.applies(version, role) for role in registration.roles):
-                yield _one(session, entry, connection, version, promised)
+                yield _one(session, seen, entry, (connection, version), promised)
 
 
 def _promises(results: Sequence[Result]) -> dict[tuple[str, str, str], list[Result]]:
@@ -123,24 +124,28 @@ def _promises(results: Sequence[Result]) -> dict[tuple[str, str, str], list[Resu
     return found
 
 
+class _Seen:
+    """The ledger by requirement, version and connection: how often it was checked, and what was found."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.checks: Counter[tuple[str, str, str]] = Counter()
+        self.verdicts: defaultdict[tuple[str, str, str], list[Judgement]] = defaultdict(list)
+        for (requirement, version, _, connection), count in ledger.looked.items():
+            self.checks[requirement, version, connection] += count
+        for row in ledger.findings.values():
+            self.verdicts[row.requirement, row.version, row.connection].append(row.verdict)
+
+
 def _one(
     session: Session,
+    seen: _Seen,
     entry: Requirement,
-    connection: str,
-    version: str,
+    where: tuple[str, str],
     promised: dict[tuple[str, str, str], list[Result]],
 ) -> Judged:
-    checks = sum(
-        count
-        for (each, in_version, _, on), count in session.ledger.looked.items()
-        if (each, in_version, on) == (entry.id, version, connection)
-    )
-    found = [
-        row.verdict
-        for row in session.ledger.findings.values()
-        if (row.requirement, row.version, row.connection) == (entry.id, version, connection)
-    ]
-    cases = promised.get((entry.id, version, connection), [])
+    connection, version = where
+    key = (entry.id, version, connection)
+    checks, found, cases = seen.checks[key], seen.verdicts.get(key, []), promised.get(key, [])
     coverage, reason = (
         (Coverage.DECIDED, "") if checks or found else _why_not(session, entry, [each.case for each in cases], cases)
     )

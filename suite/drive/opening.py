@@ -105,7 +105,7 @@ def _client(journal: Journal, hosts: AllowedHosts, config: TargetConfig) -> Clie
     network = config.network
     inner = transport(_verify(config), proxy=network.proxy or None, bind=network.bind or None)
     client = sync_client(journal, hosts, inner, config.deadlines.response)
-    client.headers.update(network.headers)
+    client.always(network.headers)
     return client
 
 

@@ -18,7 +18,7 @@ from suite.record.verdicts import Judgement, worst
 from suite.standard.catalogue import requirement as look_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _EXAMPLES = 5
 
@@ -49,11 +49,16 @@ class Ledger:
 
     def held(self, requirement: str, place: Place) -> None:
         """Note that a requirement was checked at this place, whatever came of it."""
-        key = (requirement, place.version, place.role, place.connection)
+        self.held_all((requirement,), place)
+
+    def held_all(self, requirements: Iterable[str], place: Place) -> None:
+        """Note that these requirements were checked at this place."""
         with self._lock:
-            self.looked[key] += 1
-            if place.case:
-                self.cases[key].add(place.case)
+            for requirement in requirements:
+                key = (requirement, place.version, place.role, place.connection)
+                self.looked[key] += 1
+                if place.case:
+                    self.cases[key].add(place.case)
 
     def file(  # noqa: PLR0913 - the fields of a finding, named at every call
         self,

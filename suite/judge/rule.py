@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from suite.judge.setting import Setting
     from suite.wire.exchange import Exchange
@@ -55,6 +55,7 @@ class Verdicts:
 
 
 RULES: dict[str, Rule] = {}
+Selection = tuple[tuple[Rule, tuple[str, ...]], ...]
 
 
 def rule(
@@ -80,23 +81,23 @@ def _any(exchange: Exchange, setting: Setting) -> bool:
     return True
 
 
-def rules_for(exchange: Exchange) -> Iterator[Rule]:
-    """Give the rules that read the target's message in this exchange."""
-    of = "response" if exchange.outbound else "request"
+def fitting(*, outbound: bool, provoked: bool, applies: Callable[[str], bool]) -> Selection:
+    """Give the rules that read the target's message, each with those of its requirements that apply."""
+    of = "response" if outbound else "request"
+    found = []
     for each in RULES.values():
-        if each.of == of and (each.always or not exchange.label.provocation):
-            yield each
+        wanted = tuple(name for name in each.requirements if applies(name))
+        if wanted and each.of == of and (each.always or not provoked):
+            found.append((each, wanted))
+    return tuple(found)
 
 
-def judge(exchange: Exchange, setting: Setting, *, applies: Callable[[str], bool]) -> Verdicts:
-    """Run every fitting rule; `applies` says whether a requirement exists in this version and role."""
+def judge(exchange: Exchange, setting: Setting, selection: Selection) -> Verdicts:
+    """Run the rules of a selection; what a rule says on a requirement that does not apply is left out."""
     looked: list[str] = []
     faults: list[tuple[str, Fault]] = []
     crashes: list[tuple[str, str]] = []
-    for each in rules_for(exchange):
-        wanted = [requirement for requirement in each.requirements if applies(requirement)]
-        if not wanted:
-            continue
+    for each, wanted in selection:
         try:
             if not each.when(exchange, setting):
                 continue
@@ -105,5 +106,6 @@ def judge(exchange: Exchange, setting: Setting, *, applies: Callable[[str], bool
             crashes.append((each.name, traceback.format_exc(limit=6)))
             continue
         looked.extend(wanted)
-        faults.extend((each.name, fault) for fault in found)
+        if found:
+            faults.extend([(each.name, fault) for fault in found])
     return Verdicts(tuple(looked), tuple(faults), tuple(crashes))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from suite.wire.deadline import timed
-from suite.wire.sending import AsyncCourier, Client, bare_async
+from suite.wire.sending import AsyncCourier, Client
 from suite.wire.taps import AllowedHosts, RecordingAsyncTransport, RecordingTransport
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ def courier(
 ) -> AsyncCourier:
     """Make what our reference uses on the background loop."""
     inner = httpx.AsyncHTTPTransport(verify=verify, cert=cert)
-    return AsyncCourier(bare_async(RecordingAsyncTransport(inner, journal, hosts, deadline)), deadline)
+    return AsyncCourier(RecordingAsyncTransport(inner, journal, hosts, deadline), deadline)
 
 
 def plain_courier(deadline: float) -> AsyncCourier:
     """Make a courier that records nothing: for a reference that is the target."""
-    return AsyncCourier(bare_async(httpx.AsyncHTTPTransport(verify=False)), deadline)  # loopback only
+    return AsyncCourier(httpx.AsyncHTTPTransport(verify=False), deadline)  # loopback only
 
 
 class _Lasting(httpx.BaseTransport):

@@ -63,10 +63,11 @@ def _forms(text: str, raw: bytes) -> Iterator[bytes]:
     lines = (raw, raw + b"\n", raw + b"\r\n", raw + b"\r")
     encoded = [make(each) for each in lines for make in (base64.b64encode, base64.urlsafe_b64encode)]
     bare = [each.rstrip(b"=") for each in encoded]
-    for form in (raw, *encoded, *bare):
+    for form in dict.fromkeys((raw, *encoded, *bare)):
         yield form
-        yield form.replace(b"/", b"\\/")
-        yield quote_from_bytes(form, safe="").encode()
+        if not _PLAIN.fullmatch(form):
+            yield form.replace(b"/", b"\\/")
+            yield quote_from_bytes(form, safe="").encode()
     for plain in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
         yield as_bytes(plain[1:-1])
         yield as_bytes(plain[1:-1].replace("/", "\\/"))

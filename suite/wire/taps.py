@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -15,7 +14,7 @@ import httpx
 from suite.wire.deadline import within
 from suite.wire.hosts import AllowedHosts, place
 from suite.wire.intake import Intake
-from suite.wire.message import Label
+from suite.wire.message import Label, Reply
 from suite.wire.sending import AsyncCourier, send
 from suite.wire.unanswered import Unanswered, in_words
 
@@ -36,8 +35,7 @@ class _Hearing:
     def __init__(self, tap: Tap, request: httpx.Request, body: bytes) -> None:
         self._journal = tap.journal
         self.deadline: float = request.extensions.get("timeout", {}).get("read") or tap.deadline
-        self.started = time.monotonic()
-        self.end = self.started + self.deadline
+        self.end = time.monotonic() + self.deadline
         self._response: httpx.Response | None = None
         url, label = str(request.url), request.extensions.get("label") or Label()
         headers = texts(request.headers.raw)
@@ -58,8 +56,8 @@ class _Hearing:
             raise Unanswered("limit", f"more than {MAX_HEADERS} headers")
         return Intake(response.headers.get("content-encoding", ""), self.end, self.deadline)
 
-    def whole(self, response: httpx.Response, body: bytes) -> httpx.Response:
-        """Record the answer; give it with its body read. `received` holds the headers as they came."""
+    def ended(self, response: httpx.Response, body: bytes) -> Reply:
+        """Record the answer; give it with the headers as they came."""
         received = texts(response.headers.raw)
         self._journal.end(
             self.exchange,
@@ -68,15 +66,14 @@ class _Hearing:
             body=body,
             reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
         )
+        return Reply(response.status_code, tuple(received), body)
+
+    def whole(self, response: httpx.Response, body: bytes) -> httpx.Response:
+        """Record the answer; give it as a response whose body is read. `received` holds the headers as they came."""
+        reply = self.ended(response, body)
         bare = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_WIRE]
-        made = httpx.Response(
-            response.status_code,
-            headers=bare,
-            content=body,
-            extensions={"exchange": self.exchange, "received": received},
-        )
-        made.elapsed = timedelta(seconds=time.monotonic() - self.started)
-        return made
+        extensions = {"exchange": self.exchange, "received": reply.headers}
+        return httpx.Response(reply.status, headers=bare, content=body, extensions=extensions)
 
     def broken(self, error: BaseException) -> Unanswered:
         """Record why no whole answer came."""
@@ -107,7 +104,7 @@ class Tap:
         self.deadline = deadline
 
 
-class RecordingTransport(httpx.BaseTransport):
+class RecordingTransport:
     """Wraps a transport; see the module."""
 
     def __init__(self, inner: httpx.BaseTransport, journal: Journal, hosts: AllowedHosts, deadline: float) -> None:
@@ -115,7 +112,7 @@ class RecordingTransport(httpx.BaseTransport):
         self._inner = inner
         self.tap = Tap(journal, hosts, deadline)
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def carry(self, request: httpx.Request) -> tuple[Exchange, Reply]:
         """Send and record; raises Unanswered."""
         hearing = _Hearing(self.tap, request, request.read())
         try:
@@ -127,7 +124,7 @@ class RecordingTransport(httpx.BaseTransport):
         except BaseException:
             hearing.dropped()
             raise
-        return hearing.whole(response, body)
+        return hearing.exchange, hearing.ended(response, body)
 
     def close(self) -> None:
         """Close what is wrapped."""
