@@ -16,7 +16,7 @@ from suite.standard.problems import Problem, broken, missing
 from suite.standard.shelf import shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jsonschema_rs import Registry, ValidationError
 
