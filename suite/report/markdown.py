@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from suite.report.links import clause
+from suite.report.visible import visible
 from suite.report.words import amount, moment, tested, word
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from suite.report.story import Story
 
 _SHOWN = 50
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~@&:])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@:])")
 
 
 def render(story: Story) -> str:
@@ -24,7 +25,8 @@ def render(story: Story) -> str:
 
 def escape(text: str) -> str:
     """Make a text plain in markdown, on one line."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    plain = _MARKUP.sub(r"\\\1", visible(" ".join(text.split())))
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _head(story: Story) -> str:

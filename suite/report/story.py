@@ -51,6 +51,11 @@ class Exchange:
         return next((event.error for event in (self.response, self.request) if event and event.error), "")
 
     @property
+    def seconds(self) -> float:
+        """How long the answer took; 0 where only one end is in the record."""
+        return max(0.0, self.response.at - self.request.at) if self.request and self.response else 0.0
+
+    @property
     def status(self) -> int:
         """Status of the answer; 0 where none came."""
         return self.response.message.status if self.response and self.response.message else 0
@@ -145,9 +150,8 @@ class Story:
         """How many findings there are of each judgement, waived ones apart."""
         found = dict.fromkeys(("FAIL", "SUITE_ERROR", "INCONCLUSIVE", "WARNING", "INFO", "waived"), 0)
         for each in self.findings:
-            found["waived" if each.waived else each.verdict.value] = (
-                found.get(each.verdict.value, 0) + 1 if not each.waived else found["waived"] + 1
-            )
+            name = "waived" if each.waived else each.verdict.value
+            found[name] = found.get(name, 0) + 1
         return found
 
     @cached_property

@@ -1,0 +1,73 @@
+"""The grid of the first page: chapter by version and connection, each field with the worst word and how much was decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from suite.record.verdicts import Coverage, Judgement, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from suite.report.story import Scene, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; `word` is a name that `words.word` knows."""
+
+    word: str
+    decided: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The table: columns are (version, connection), rows are (chapter, side, fields)."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, tuple[Field, ...]], ...]
+
+    @property
+    def versions(self) -> list[tuple[str, int]]:
+        """The versions, each with the number of its columns."""
+        return list(Counter(version for version, _ in self.columns).items())
+
+
+def grid(story: Story) -> Grid:
+    """Draw the table from the cases."""
+    columns = tuple(sorted({(scene.case.version, scene.case.connection) for scene in story.scenes}))
+    placed: dict[tuple[str, str], dict[tuple[str, str], list[Scene]]] = {}
+    for scene in story.scenes:
+        row = placed.setdefault((scene.case.chapter, scene.case.side), {})
+        row.setdefault((scene.case.version, scene.case.connection), []).append(scene)
+    offered = {(each.version, each.connection, each.module) for each in story.offers if each.url}
+    rows = []
+    for (chapter, side), row in placed.items():
+        fields = (_field(row.get(column, ()), known=(*column, chapter) in offered) for column in columns)
+        rows.append((chapter, side, tuple(fields)))
+    return Grid(columns, tuple(rows))
+
+
+def _field(scenes: Iterable[Scene], *, known: bool) -> Field:
+    scenes = list(scenes)
+    applying = [scene for scene in scenes if scene.coverage is not Coverage.NOT_APPLICABLE]
+    if not scenes:
+        return Field("NOT_TESTED")
+    if not applying:
+        return Field("NOT_APPLICABLE" if known else "NOT_OFFERED")
+    decided = [scene for scene in applying if scene.outcome and scene.coverage is Coverage.DECIDED]
+    verdict = worst(scene.verdict for scene in applying if scene.outcome)
+    if verdict.weight <= Judgement.INFO.weight:
+        if any(scene.outcome is None for scene in applying):
+            return Field("NOT_ENDED", len(decided), len(applying))
+        if not decided:
+            return Field(_why(applying), 0, len(applying))
+    return Field(verdict.value, len(decided), len(applying))
+
+
+def _why(scenes: list[Scene]) -> str:
+    reasons = {scene.coverage for scene in scenes}
+    return (Coverage.NEEDS_STIMULUS if Coverage.NEEDS_STIMULUS in reasons else Coverage.OUT_OF_BUDGET).value

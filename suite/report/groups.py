@@ -1,0 +1,123 @@
+"""Findings grouped by cause: one group is one thing to mend, with its first example and how often it was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from suite.record.verdicts import Judgement, worst
+from suite.report import pretty
+from suite.report.bodies import content, shown
+from suite.report.curl import again, curl
+from suite.report.visible import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from suite.record.rows import Finding, Message
+    from suite.report.bodies import Shown
+    from suite.report.story import Exchange, Scene, Story
+
+_RAW = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one cause; the first is the worst and is shown whole."""
+
+    anchor: str
+    title: str
+    findings: tuple[Finding, ...]
+    scene: Scene | None
+    exchange: Exchange | None
+    curl: str
+    rerun: str
+    where: str = ""
+    """Which message the marked place is in."""
+    place: str = ""
+    """How far of the pointer exists."""
+    lines: tuple[pretty.Line, ...] = ()
+    request: Shown | None = None
+    response: Shown | None = None
+
+    @property
+    def first(self) -> Finding:
+        """The example."""
+        return self.findings[0]
+
+    @property
+    def verdict(self) -> Judgement:
+        """The worst verdict in the group."""
+        return worst(each.verdict for each in self.findings)
+
+    @property
+    def count(self) -> int:
+        """How often it was seen."""
+        return sum(each.count for each in self.findings)
+
+    @property
+    def waived(self) -> bool:
+        """Say whether waivers cover all of it."""
+        return all(each.waived for each in self.findings)
+
+    @property
+    def versions(self) -> list[str]:
+        """The versions it was seen in."""
+        return sorted({each.version for each in self.findings if each.version})
+
+    @property
+    def modules(self) -> list[str]:
+        """The modules it was seen in."""
+        return sorted({each.module for each in self.findings if each.module})
+
+
+def grouped(story: Story) -> list[Group]:
+    """Give the groups, worst first, waived ones last."""
+    found: dict[tuple[bool, str], list[Finding]] = {}
+    for each in story.findings:
+        if each.verdict is not Judgement.PASS:
+            found.setdefault((bool(each.waived), each.cause or each.requirement), []).append(each)
+    scenes = {scene.case.id: scene for scene in story.scenes}
+    return [
+        _group(story, scenes, f"g{number}", cause, tuple(rows))
+        for number, ((_, cause), rows) in enumerate(found.items(), 1)
+    ]
+
+
+def _group(story: Story, scenes: Mapping[str, Scene], anchor: str, cause: str, rows: tuple[Finding, ...]) -> Group:
+    first = rows[0]
+    scene = scenes.get(first.case)
+    exchange = story.exchanges.get(first.exchanges[0]) if first.exchanges else None
+    bodies = story.record.bodies
+    message = _pointed(first, exchange)
+    lines, place = _marked(content(bodies, message) if message else None, first.pointer)
+    return Group(
+        anchor=anchor,
+        title=cause if cause != first.requirement else first.message or cause,
+        findings=rows,
+        scene=scene,
+        exchange=exchange,
+        curl=curl(exchange, bodies) if exchange else "",
+        rerun=again(scene.case if scene else None, first.case),
+        where=first.pointer_in or "response",
+        place=place,
+        lines=tuple(lines),
+        request=shown(bodies, exchange.sent, _RAW) if exchange else None,
+        response=shown(bodies, exchange.answer, _RAW) if exchange else None,
+    )
+
+
+def _pointed(row: Finding, exchange: Exchange | None) -> Message | None:
+    if exchange is None:
+        return None
+    return exchange.sent if row.pointer_in == "request" else exchange.answer
+
+
+def _marked(body: bytes | None, pointer: str) -> tuple[list[pretty.Line], str]:
+    if not body:
+        return [], ""
+    try:
+        return pretty.excerpt(body, pointer)
+    except (ValueError, RecursionError):
+        text = decoded(body[:_RAW]) + (" …" if len(body) > _RAW else "")
+        return [pretty.Line(line) for line in text.split("\n")[:20]], ""
