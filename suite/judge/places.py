@@ -1,0 +1,92 @@
+"""Locations as the target emits them, and how a judgement of one Location becomes rules for both ways in which they come.
+
+Compared is as the version compares: its ids are case-insensitive from the version on whose objects carry their owner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from suite.judge.facts import objects_in
+from suite.judge.rule import Fault, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from suite.judge.setting import Setting
+    from suite.standard.versions import Version
+    from suite.wire.exchange import Exchange
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One Location in a message of the target."""
+
+    location: Json
+    pointer: str
+    exchange: Exchange
+    setting: Setting
+
+    @property
+    def version(self) -> Version:
+        """The version spoken."""
+        return self.setting.version
+
+    def evses(self) -> Iterator[tuple[Json, str]]:
+        """Its EVSEs with their pointers."""
+        for number, evse in enumerate(objects(self.location.get("evses"))):
+            yield evse, f"{self.pointer}/evses/{number}"
+
+
+def objects(value: object) -> list[Json]:
+    """The JSON objects in a list; nothing for what is no list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def twice(values: Iterable[object], version: Version) -> list[str]:
+    """The ids that stand more than once."""
+    seen: set[str] = set()
+    found = []
+    for value in values:
+        if isinstance(value, str):
+            same = value.upper() if version.owner_in_objects else value
+            if same in seen:
+                found.append(value)
+            seen.add(same)
+    return found
+
+
+def on_locations(
+    *requirements: str,
+) -> Callable[[Callable[[Place], Iterable[Fault]]], Callable[[Place], Iterable[Fault]]]:
+    """Register a judgement of one Location for the target's answers and for its pushes."""
+
+    def enter(judge: Callable[[Place], Iterable[Fault]]) -> Callable[[Place], Iterable[Fault]]:
+        ways: tuple[Literal["response", "request"], ...] = ("response", "request")
+        for of in ways:
+            rule(*requirements, of=of, when=_shows)(_every(judge, of))
+        return judge
+
+    return enter
+
+
+def _every(judge: Callable[[Place], Iterable[Fault]], of: str) -> Callable[[Exchange, Setting], Iterator[Fault]]:
+    def every(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+        for name, value, pointer in objects_in(exchange):
+            if name == "location":
+                yield from judge(Place(value, pointer, exchange, setting))
+
+    every.__name__, every.__module__, every.__doc__ = f"{judge.__name__}_in_{of}", judge.__module__, judge.__doc__
+    return every
+
+
+def _shows(exchange: Exchange, setting: Setting) -> bool:
+    """The target emits whole Locations: in an answer as sender, or in a push."""
+    if exchange.label.object != "location" or "CPO" not in setting.target_roles:
+        return False
+    if exchange.outbound:
+        return exchange.label.side == "sender" and exchange.succeeded
+    return exchange.request.method == "PUT"
