@@ -1,0 +1,246 @@
+"""The registry of schemas: two engines agree, samples and the standard's examples are valid, problems say where and what."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from suite.reference.seed import Seed
+from suite.standard.schemas import UnknownSchema, class_of, document, names, properties, validator
+from suite.standard.versions import VERSIONS, version
+from tests.standard import tables
+
+EACH = pytest.mark.parametrize("spoken", VERSIONS, ids=str)
+SEED = Seed(11, 24, (("NL", "RFC"), ("BE", "ABC")))
+_WRONG: tuple[Any, ...] = (
+    None,
+    "",
+    "x" * 600,
+    "#NA",
+    7,
+    -1.5,
+    True,
+    [],
+    {},
+    [None],
+    "2024-01-01T00:00:00+01:00",
+    "naïve ☂",
+)
+_REPLIES = {"token": "abc", "url": "https://a.example/v", "hub_party_id": "NLHUB"}
+
+
+@cache
+def second_opinion(spoken: str, name: str) -> Draft202012Validator:
+    """Give the same schema to another engine."""
+    every = [*names(spoken), "types"]
+    known = [(f"urn:ocpi:{spoken}:{each}", Resource(document(spoken, each), DRAFT202012)) for each in every]
+    return Draft202012Validator(document(spoken, name), registry=Registry().with_resources(known))
+
+
+def agree(spoken: str, name: str, value: object) -> bool:
+    """Say whether a value is valid, once both engines say so, or both find the same things at the same places."""
+    ours, other = validator(spoken, name), second_opinion(spoken, name)
+    found = {(each.pointer, each.keyword, each.property if each.keyword == "required" else "")
+             for each in ours.problems(value, 10_000)}  # fmt: skip
+    others = {
+        ("".join(f"/{step}" for step in each.absolute_path), each.validator,
+         each.message.split("'")[1] if each.validator == "required" else "")
+        for each in other.iter_errors(value)
+    }  # fmt: skip
+    assert found == others, (spoken, name)
+    assert ours.is_valid(value) is not bool(found)
+    return not found
+
+
+def samples(spoken: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give lawful objects of the reference."""
+    yield from (("location", SEED.location(spoken, index)) for index in range(SEED.count))
+    yield from (("tariff", each) for each in SEED.tariffs(spoken))
+    business: dict[str, Any] = {"name": "A company", "website": "https://a.example"}
+    party: dict[str, Any] = {"country_code": "NL", "party_id": "ABC", "business_details": business}
+    whole = {key: each for key, each in _REPLIES.items() if key in document(str(spoken), "credentials")["properties"]}
+    yield "credentials", whole | ({"roles": [{"role": "CPO", **party}]} if spoken.roles_in_endpoints else party)
+    endpoint = {"identifier": "locations", "url": "https://a.example/l", "role": "SENDER"}
+    yield "version_details", {"version": str(spoken), "endpoints": [endpoint]}
+    yield "envelope", {"status_code": 1000, "timestamp": "2024-01-01T00:00:00.123Z", "data": None}
+
+
+def small(value: Any) -> Any:
+    """Keep one element of every list: the slower engine looks at each of them anew for every variant."""
+    if isinstance(value, dict):
+        return {key: small(each) for key, each in value.items()}
+    return [small(value[0])] if isinstance(value, list) and value else value
+
+
+def parts(spoken: str, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Give an object and all objects in it, with the names of their schemas."""
+    if isinstance(value, list):
+        for each in value:
+            yield from parts(spoken, name, each)
+    elif isinstance(value, dict):
+        yield name, value
+        schema = document(spoken, name).get("properties", {})
+        for key, each in value.items():
+            part = class_of(spoken, schema.get(key, {}))
+            if part:
+                yield from parts(spoken, part, each)
+
+
+def broken(value: Any) -> Iterator[Any]:
+    """Give copies of an object with one thing wrong, or odd, at each of its properties and list elements."""
+    for key, each in value.items():
+        yield {other: part for other, part in value.items() if other != key}
+        yield {**value, key.upper(): each}
+        yield from ({**value, key: wrong} for wrong in _WRONG)
+        if isinstance(each, list) and each:
+            yield from ({**value, key: [*each, wrong]} for wrong in _WRONG)
+        elif isinstance(each, dict):
+            yield from ({**value, key: {**each, inner: wrong}} for inner in each for wrong in _WRONG)
+
+
+@EACH
+def test_both_engines_take_every_sample(spoken: Any) -> None:
+    for name, value in samples(spoken):
+        assert agree(str(spoken), name, value)
+
+
+@EACH
+def test_both_engines_find_the_same_in_broken_variants_of_every_class(spoken: Any) -> None:
+    largest: dict[str, Any] = {}
+    for name, value in samples(spoken):
+        for part, each in parts(str(spoken), name, small(value)):
+            if len(str(each)) > len(str(largest.get(part, ""))):
+                largest[part] = each
+    assert set(largest) >= {
+        each for each in names(str(spoken)) if not each.endswith(("_list", "_patch", "_object"))
+    } - {"version"}
+    verdicts = [agree(str(spoken), name, each) for name, value in largest.items() for each in broken(value)]
+    assert verdicts.count(False) > 1000
+    assert verdicts.count(True) > 300, "a renamed extra, an optional field left out or null"
+
+
+@EACH
+def test_whoever_leaves_out_an_optional_field_or_says_null_is_right(spoken: Any) -> None:
+    for name, value in samples(spoken):
+        schema = document(str(spoken), name)
+        for key in set(value) - set(schema["required"]):
+            assert validator(str(spoken), name).is_valid({**value, key: None}), f"{name}.{key}"
+            assert validator(str(spoken), name).is_valid({k: v for k, v in value.items() if k != key})
+
+
+_OF_EXAMPLE = (
+    ("credentials_", "credentials"), ("location_patch_example_location", "location_patch"),
+    ("location_patch_example_tariff", "connector_patch"), ("location_patch_", "evse_patch"), ("location_put_", "evse"),
+    ("location_energymix_", "energy_mix"), ("location_regularhours_", "hours"), ("location_hours_", "hours"),
+    ("location_", "location"), ("tariff", "tariff"), ("version_details_", "version_details"),
+    ("versions_info_", "version_list"), ("type_displaytext_", "display_text"),
+    ("transport_and_format_version_details_", "version_details"), ("transport_and_format_version_info_", "version_list"),
+)  # fmt: skip
+_WRAPPED = {"energy_mix": "energy_mix", "hours": "opening_times"}
+_NOT_LAWFUL = {
+    "location_put_example_add_evse": "its Connector lacks four required fields, physical_reference is a number",
+    "tariff_put_example": "it has no last_updated",
+}
+"""Examples of the standard that break its tables."""
+
+
+def examples() -> list[tuple[str, Path]]:
+    """Give the standard's own examples of the objects that have a schema, where they lie beside this project."""
+    folder = tables.index()
+    root = folder.parent / "examples" if folder else None
+    return [(str(v), path) for v in VERSIONS for path in sorted((root / str(v)).glob("*.json"))] if root else []
+
+
+def test_both_engines_agree_on_the_examples_of_the_standard() -> None:
+    if not examples():
+        pytest.xfail("the examples of the standard do not lie beside this project")
+    seen = 0
+    for spoken, path in examples():
+        name = next((schema for start, schema in _OF_EXAMPLE if path.stem.startswith(start)), "")
+        if not name:
+            continue
+        value = json.loads(path.read_text("utf-8"))
+        if isinstance(value, dict) and "status_code" in value:
+            assert agree(spoken, "envelope", value)
+            value = value["data"]
+        if name in _WRAPPED:
+            value = value.get(_WRAPPED[name], value)
+        assert agree(spoken, name, value) is (path.stem not in _NOT_LAWFUL), path.name
+        seen += 1
+    assert seen > 80
+
+
+@EACH
+def test_codes_are_those_of_their_lists_and_nothing_else(spoken: Any) -> None:
+    defs = document(str(spoken), "types")["$defs"]
+    lists = {line.partition(" = ")[0]: line.partition(" = ")[2].split() for line in tables.codes()}
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    two = [a + b for a in letters for b in letters]
+    for each in ("CountryCode", "Country", "Currency", "Language"):
+        every = [code + c for code in two for c in letters] if each in {"Country", "Currency"} else two
+        kind, engine = defs[each]["x-type"], Draft202012Validator(defs[each])
+        taken = {code for code in every if engine.is_valid(code)}
+        users = {code for code in every if _users(code)} if kind.startswith("country") else set()
+        assert taken == {code.upper() for code in lists[kind]} | users
+        assert not any(engine.is_valid(code + "X") or engine.is_valid(code[:-1]) for code in taken)
+        assert all(engine.is_valid(code.lower()) for code in taken)
+
+
+def _users(code: str) -> bool:
+    """Codes that ISO 3166 leaves to its users; Kosovo goes by one of them."""
+    return code[:2] in {"AA", "ZZ"} or code[0] == "X" or (code[0] == "Q" and code[1] >= "M")
+
+
+def test_a_problem_says_where_what_and_whose() -> None:
+    value = SEED.location(version("2.2.1"), 3)
+    value["evses"][0]["last_updated"] = "yesterday"
+    value["operator"] = {"name": "A", "website": 5}
+    value["country_code"] = "NLD"
+    del value["time_zone"]
+    found = {each.pointer or each.property: each for each in validator("2.2.1", "location").problems(value)}
+    assert set(found) == {"/evses/0/last_updated", "/operator/website", "/country_code", "time_zone"}
+    moment = found["/evses/0/last_updated"]
+    assert (moment.type, moment.keyword, moment.value) == ("DateTime", "pattern", "yesterday")
+    assert moment.anchor == "types.asciidoc#types_datetime_type"
+    assert moment.expected.startswith("a DateTime in UTC")
+    assert (found["/operator/website"].type, found["/operator/website"].keyword) == ("URL", "type")
+    assert found["time_zone"].anchor == "mod_locations.asciidoc#mod_locations_location_object"
+    assert (found["time_zone"].type, found["time_zone"].owner) == ("time_zone", "location")
+    assert found["/country_code"].type == "country_code"
+
+
+def test_what_no_engine_can_look_at_is_a_problem_and_no_crash() -> None:
+    engine = validator("2.2.1", "location")
+    for value in (object(), {"id": float("nan")}, {1: 2}, {"id": 10**5000}):
+        assert engine.is_valid(value) is False
+        assert engine.problems(value)
+
+
+def test_unknown_names_are_told_with_a_suggestion() -> None:
+    with pytest.raises(UnknownSchema, match="did you mean 'location'"):
+        validator("2.2.1", "lokation")
+    assert names("9.9") == ()
+
+
+@EACH
+def test_properties_are_those_of_an_object_and_its_parts(spoken: Any) -> None:
+    found = properties(str(spoken), "location")
+    assert {"evses", "connectors", "weekday", "latitude", "thumbnail"} <= found
+    assert "currency" not in found
+    assert properties(str(spoken), "version_list") == {"version", "url"}
+
+
+def test_nobody_pays_for_the_engine_who_does_not_validate() -> None:
+    told = "import sys, suite.standard.schemas, suite.cli; print('jsonschema_rs' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.strip() == "False"
