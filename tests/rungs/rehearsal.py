@@ -22,6 +22,7 @@ from suite.target.shape import Deadlines, TargetConfig
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from suite.drive.register import Case
     from suite.record.rows import Finding
     from suite.reference.seams import Bend
     from suite.stage.server import Server
@@ -64,7 +65,7 @@ def config_for(
     return replace(made, deadlines=QUICK)
 
 
-def rehearse(
+def rehearse(  # noqa: PLR0913 - one word for each thing that may differ
     server: Server,
     role: str,
     version: Version,
@@ -72,11 +73,22 @@ def rehearse(
     bends: Sequence[Bend] = (),
     tokens: int = 6,
     locations: int = 12,
-    only: Callable[[str], bool] = lambda _name: True,
+    only: Callable[[Case], bool] = lambda _case: True,
+    listening: Bends | None = None,
     keep_record: Path | None = None,
 ) -> Rehearsal:
-    """Run every scenario for one role and version against an embedded target with these bends."""
-    target = embed(server, [role], [version], tokens=tokens, bends=Bends(bends), locations=locations)
+    """Run every scenario for one role and version against an embedded target with these bends.
+
+    `only` is asked before each case; `listening` stands for the bends.
+    """
+    target = embed(
+        server,
+        [role],
+        [version],
+        tokens=tokens,
+        bends=Bends(bends) if listening is None else listening,
+        locations=locations,
+    )
     control = mount_control(server, target.platform, f"c{target.slug}")
     config = config_for(target.versions_url, role, version, target.tokens, control)
     with tempfile.TemporaryDirectory() as folder:
@@ -89,11 +101,11 @@ def rehearse(
             server.unmount(f"c{target.slug}")
 
 
-def _run(config: TargetConfig, stage: Stage, only: Callable[[str], bool]) -> Rehearsal:
+def _run(config: TargetConfig, stage: Stage, only: Callable[[Case], bool]) -> Rehearsal:
     results: list[Result] = []
     with opened(config, stage) as session:
         for registration, case in plan(session):
-            if only(case.scenario.id):
+            if only(case):
                 results.append(run_case(session, registration, case))
         ending = close(session, results, gate=Gate())
         findings = list(session.ledger.findings.values())

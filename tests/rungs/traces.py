@@ -1,0 +1,85 @@
+"""Which cases touch which seam: learnt in an honest rehearsal, so that a mutant is only taken to where it can show.
+
+Why this is sound. A bend changes nothing before its seam is first called, so every case in front of the first one that
+touches it behaves as in the honest rehearsal, which is clean. Behind it a bend shows in cases that touch the seam
+themselves, and in cases that look at what such a case brought in (the shared crawl, a push that was heard): those belong
+to the same module, and are run too. What is left out are later cases that neither touch the seam nor its modules; each
+case makes its own preconditions, so they can be left out. If a mutant shows only there, its test fails here as "not
+found"; only a *further* finding, in a case that never comes near the seam, would go unseen, and that is what the full
+sweep is for: `OCPI_SUITE_SWEEP=full` runs every case for every fault.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from suite.reference import Bends
+from tests.rungs.rehearsal import rehearse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from suite.drive.register import Case
+    from suite.faults.register import Fault
+    from suite.reference.seams import Twist
+    from suite.stage.server import Server
+    from suite.standard.versions import Version
+
+FULL = os.environ.get("OCPI_SUITE_SWEEP") == "full"
+_TRACES: dict[tuple[str, str, int], Trace] = {}
+
+
+class Listening(Bends):
+    """No bends, but every seam that is called is noted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: set[str] = set()
+
+    def get(self, name: str, default: Twist | None = None) -> Twist | None:  # type: ignore[override]
+        self.heard.add(name)
+        return default
+
+
+@dataclass
+class Trace:
+    """The cases of an honest rehearsal in their order, each with the seams of the target that were called in it."""
+
+    cases: list[tuple[Case, set[str]]] = field(default_factory=list)
+
+    def touching(self, seams: set[str]) -> frozenset[str] | None:
+        """Give the ids of the cases that a bend of these seams is run on; None for all."""
+        touched = [place for place, (_, called) in enumerate(self.cases) if called & seams]
+        if not touched:
+            return None
+        modules = {self.cases[place][0].scenario.module for place in touched}
+        return frozenset(
+            case.id
+            for place, (case, called) in enumerate(self.cases)
+            if called & seams or (place > touched[0] and case.scenario.module in modules)
+        )
+
+
+def trace(server: Server, role: str, version: Version, locations: int) -> Trace:
+    """Rehearse honestly and listen; once per process, version, role and size."""
+    key = (role, str(version), locations)
+    if key not in _TRACES:
+        made, listening = Trace(), Listening()
+
+        def begins(case: Case) -> bool:
+            listening.heard = set()
+            made.cases.append((case, listening.heard))
+            return True
+
+        rehearse(server, role, version, listening=listening, locations=locations, only=begins)
+        _TRACES[key] = made
+    return _TRACES[key]
+
+
+def where(server: Server, fault: Fault, version: Version, role: str) -> Callable[[Case], bool]:
+    """Say on which cases a fault is run."""
+    seams = {bend.at.__qualname__ for bend in fault.bends}
+    ids = None if FULL else trace(server, role, version, fault.locations).touching(seams)
+    return lambda case: ids is None or case.id in ids
