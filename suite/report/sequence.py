@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from suite.record.verdicts import Judgement
+from suite.report.visible import visible
 from suite.report.words import amount, span
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 _FOLD_FROM = 4
 _SLOW = 1.0
-_LONGEST = 58
+_LONGEST = 54
+_NOTE = 50
 _MOST = 60
-_HEIGHTS = {"call": 34, "reply": 28, "wait": 44, "fold": 30, "note": 28, "lost": 28, "rest": 30}
+_HEIGHTS = {"call": 34, "reply": 28, "wait": 44, "fold": 30, "note": 28, "lost": 36}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def _notes(findings: Iterable[Finding], anchors: Mapping[str, str]) -> dict[int,
     found: dict[int, list[Step]] = {}
     for each in findings:
         if each.exchanges and each.verdict is not Judgement.PASS:
-            text = short(f"{each.message or each.requirement}" + (f" ({each.count} times)" if each.count > 1 else ""))
-            note = Step("note", text, tone=each.verdict.value, link=anchors.get(each.id, ""))
+            text = f"{each.message or each.requirement}" + (f" ({each.count} times)" if each.count > 1 else "")
+            note = Step("note", short(text, _NOTE), tone=each.verdict.value, link=anchors.get(each.id, ""))
             found.setdefault(each.exchanges[0], []).append(note)
     return found
 
@@ -112,7 +114,7 @@ def _two(each: Exchange, label: int) -> Iterator[Step]:
     yield call
     if each.error:
         at = each.response.at if each.response else each.first.at
-        yield replace(call, kind="lost", text=short(each.error), at=at, tone="bad")
+        yield replace(call, kind="lost", text=short(each.error), at=at, outward=not each.outward, tone="bad")
     elif each.response:
         took = each.response.at - each.first.at
         late = f" after {span(took)}" if took >= _SLOW else ""
@@ -130,7 +132,8 @@ def path(url: str) -> str:
 
 
 def short(text: str, longest: int = _LONGEST) -> str:
-    """Cut a label in the middle, where its end says as much as its beginning."""
+    """Make a label visible and cut it in the middle, where its end says as much as its beginning."""
+    text = visible(" ".join(text.split()))
     half = (longest - 1) // 2
     return text if len(text) <= longest else f"{text[:half]}…{text[-half:]}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
+from suite.record.verdicts import Coverage, Judgement
 from suite.report import links
 from suite.report.words import moment, span
 from suite.standard.readings import ReadingError
@@ -30,7 +31,7 @@ def facts(story: Story) -> list[tuple[str, str]]:
         ("Profile", header.profile),
         ("Selection", header.selection),
         ("Gate", f"{header.gate}, strict" if header.strict else header.gate),
-        ("Requirements", _decided(story)),
+        ("Decided", _decided(story)),
         ("Started", moment(header.started)),
         ("Took", span(max(0.0, story.ended - header.started))),
         ("Suite", f"ocpi-suite {header.suite}"),
@@ -40,10 +41,13 @@ def facts(story: Story) -> list[tuple[str, str]]:
 
 
 def _decided(story: Story) -> str:
-    counts = story.record.footer.counts if story.record.footer else {}
-    if "applicable_musts" not in counts:
-        return ""
-    return f"{counts.get('decided_musts', 0)} of {counts['applicable_musts']} applicable MUSTs decided"
+    """Count the requirements by level: how many of those that apply were decided."""
+    counts = {level: [0, 0] for level in ("MUST", "SHOULD", "MAY")}
+    for row in story.judged:
+        if row.level in counts and row.coverage is not Coverage.NOT_APPLICABLE:
+            counts[row.level][0] += row.coverage is Coverage.DECIDED and row.verdict is not Judgement.INCONCLUSIVE
+            counts[row.level][1] += 1
+    return ", ".join(f"{level} {done} of {total}" for level, (done, total) in counts.items() if total)
 
 
 def is_practice(row: Finding) -> bool:
