@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake
 from suite.drive.crawling import crawl_settled
 from suite.drive.discovery import Discovery
+from suite.drive.offers import offers
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.standard.routes import side_of
 
@@ -94,6 +95,9 @@ class Registration:
         """GET versions and the details of every version we speak, once, with the token that lives."""
         if self._discovery is None:
             self._discovery = handshake.discover(self)
+            if not self.spare:
+                found = offers(self.name, self.roles, self.session.config.target.modules, self._discovery)
+                self.session.write(*found)
         return self._discovery
 
     def details(self, version: Version) -> Answer | None:

@@ -1,4 +1,7 @@
-"""Commands to copy: the call again as a curl line, the scenario again by the suite. A token is always `$TOKEN`."""
+"""Commands to copy: the call again as a curl line, the scenario again by the suite.
+
+The token that the call carries is `$TOKEN`; one inside a body or an address, which we handed out, is `$OUR_TOKEN`.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +53,9 @@ def _scheme(value: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Quote for a shell; what the record hides of a token becomes the variable, outside the single quotes."""
+    """Quote for a shell; what the record hides of a token becomes a variable, outside the single quotes."""
     quoted = shlex.quote(text)
-    return _HASH.sub("'\"$TOKEN\"'", quoted) if quoted.startswith("'") else _HASH.sub('"$TOKEN"', quoted)
+    return _HASH.sub("'\"$OUR_TOKEN\"'", quoted) if quoted.startswith("'") else _HASH.sub('"$OUR_TOKEN"', quoted)
 
 
 def again(case: Case | None, name: str) -> str:

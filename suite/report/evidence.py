@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
     from suite.report.story import Scene
 
-BUDGET = 1_300_000
+BUDGET = 1_000_000
 """Characters of packed evidence with bodies; beyond it diagrams and headers only."""
 CHUNK = 160_000
 """Characters of HTML in a chunk: small enough to unpack at once, large enough that like bodies share their text."""
+SCENE = 1_000_000
+"""Characters of HTML of one scenario; where it would be more, less of each body is shown."""
 FULL = 64 * 1024
 PASSED = 8 * 1024
-"""What is shown of a body at most: where something was found, and where nothing was."""
+LITTLE = 1024
+"""What is shown of a body at most: where something was found, where nothing was, and where there are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def pack(named: Iterable[tuple[str, Scene]], draw: Callable[[Scene, int], str]) 
     spent = size = 0
     for name, scene in sorted(named, key=lambda pair: -pair[1].verdict.weight):
         limit = FULL if scene.findings else PASSED
-        pages[name] = draw(scene, limit if spent < BUDGET else 0)
+        pages[name] = _fitting(scene, limit if spent < BUDGET else 0, draw)
         places[name] = len(chunks)
         size += len(pages[name])
         if size > CHUNK:
@@ -50,6 +53,17 @@ def pack(named: Iterable[tuple[str, Scene]], draw: Callable[[Scene, int], str]) 
     if pages:
         chunks.append(_packed(pages))
     return Packed(tuple(chunks), places)
+
+
+def _fitting(scene: Scene, limit: int, draw: Callable[[Scene, int], str]) -> str:
+    """Draw with as much of the bodies as fits."""
+    page = ""
+    for each in (FULL, PASSED, LITTLE, 0):
+        if each <= limit:
+            page = draw(scene, each)
+            if len(page) <= SCENE:
+                break
+    return page
 
 
 def _packed(pages: dict[str, str]) -> str:

@@ -93,7 +93,7 @@ def _group(story: Story, scenes: Mapping[str, Scene], anchor: str, cause: str, r
     lines, place = _marked(content(bodies, message) if message else None, first.pointer)
     return Group(
         anchor=anchor,
-        title=cause if cause != first.requirement else first.message or cause,
+        title=_title(cause, first),
         findings=rows,
         scene=scene,
         exchange=exchange,
@@ -105,6 +105,12 @@ def _group(story: Story, scenes: Mapping[str, Scene], anchor: str, cause: str, r
         request=shown(bodies, exchange.sent, _RAW) if exchange else None,
         response=shown(bodies, exchange.answer, _RAW) if exchange else None,
     )
+
+
+def _title(cause: str, first: Finding) -> str:
+    """Name a group for a person: the cause where it is a phrase, the message where it is an id."""
+    is_id = cause.startswith((first.requirement or first.verdict.value, first.verdict.value))
+    return (first.message or cause) if is_id else cause
 
 
 def _pointed(row: Finding, exchange: Exchange | None) -> Message | None:

@@ -13,13 +13,15 @@ class Word:
     symbol: str
     text: str
     tone: str
+    many: str = ""
+    """The word for several, where it is another one."""
 
 
 _WORDS = {
     "PASS": Word("✓", "pass", "good"),
-    "INFO": Word("i", "info", "info"),
+    "INFO": Word("i", "info", "info", "info"),
     "WARNING": Word("!", "warning", "warn"),
-    "INCONCLUSIVE": Word("?", "inconclusive", "open"),
+    "INCONCLUSIVE": Word("?", "inconclusive", "open", "inconclusive"),
     "FAIL": Word("✗", "fail", "bad"),
     "SUITE_ERROR": Word("⚡", "suite error", "bad"),
     "NEEDS_STIMULUS": Word("…", "needs stimulus", "todo"),

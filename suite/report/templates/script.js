@@ -13,9 +13,10 @@
     return chunks.get(place);
   };
   const fill = async (scene) => {
-    const box = scene.querySelector(":scope > .ev");
-    if (!box || box.dataset.full) return;
-    box.dataset.full = "1";
+    if (!scene.dataset.c || scene.dataset.full) return;
+    scene.dataset.full = "1";
+    const box = document.createElement("div");
+    scene.append(box);
     try {
       box.innerHTML = (await unpack(scene.dataset.c))[scene.id];
     } catch {
