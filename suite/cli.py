@@ -10,6 +10,11 @@ import click
 
 from suite import __version__
 
+_USAGE, _STALE_WAIVER = 4, 11
+_TOLD = frozenset({
+    "CatalogueError", "ConfigError", "PortInUse", "ReadingError", "RecordError", "SandboxError", "UnknownChoice",
+    "UnknownFault", "UnknownVersion", "WaiverExpired",
+})  # fmt: skip
 _FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text for people, json for scripts"
 )
@@ -41,12 +46,12 @@ class _Verbs(click.Group):
             if not _ours(error):
                 raise
             click.echo(f"ocpi-suite: {error}", err=True)
-            sys.exit(4)
+            sys.exit(_STALE_WAIVER if type(error).__name__ == "WaiverExpired" else _USAGE)
 
 
 def _ours(error: BaseException) -> bool:
-    names = {"ConfigError", "RecordError", "UnknownVersion", "UnknownFault", "PortInUse", "CatalogueError"}
-    return type(error).__name__ in names or isinstance(error, PermissionError)
+    """Say whether an error is meant for the user: told by name, since importing them all would cost every `--help`."""
+    return type(error).__name__ in _TOLD or (isinstance(error, OSError) and error.filename is not None)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -101,12 +106,13 @@ def init(
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--wait", default="60s", help="how long to wait for a target that does not answer yet")
 @click.option("--sheet", is_flag=True, help="print the page for the target's operators instead")
+@_FORMAT
 @_SET
-def doctor(target: Path, wait: str, sheet: bool, overrides: tuple[str, ...]) -> None:
+def doctor(target: Path, wait: str, sheet: bool, form: str, overrides: tuple[str, ...]) -> None:
     """Look before the run: reachable, TLS, clock, token and its encoding, versions and modules. Sends GET only."""
-    from suite.doctor import examine, print_sheet  # type: ignore[import-untyped]  # noqa: PLC0415
+    from suite.doctor import examine, print_sheet  # noqa: PLC0415
 
-    sys.exit(print_sheet(target, overrides) if sheet else examine(target, overrides, wait))
+    sys.exit(print_sheet(target, overrides) if sheet else examine(target, overrides, wait, form))
 
 
 def _selection(command: Any) -> Any:
@@ -130,7 +136,7 @@ def _selection(command: Any) -> Any:
 @_SET
 def plan(target: Path, form: str, overrides: tuple[str, ...], **selection: Any) -> None:
     """Dry run: which scenarios, which requirements, why not the rest, what a person has to do, what stays behind."""
-    from suite.listings import show_plan  # type: ignore[import-untyped]  # noqa: PLC0415
+    from suite.listings import show_plan  # noqa: PLC0415
 
     sys.exit(show_plan(target, overrides, selection, form))
 
@@ -168,7 +174,7 @@ def run(
 @_SET
 def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
     """End the registration that an earlier run kept: DELETE credentials, remove the state file."""
-    from suite.leave import leave  # type: ignore[import-untyped]  # noqa: PLC0415
+    from suite.leave import leave  # noqa: PLC0415
 
     sys.exit(leave(target, overrides))
 
@@ -177,16 +183,16 @@ def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
 @click.option("--role", "roles", multiple=True, type=click.Choice(["CPO", "EMSP"]), required=True)
 @click.option("--version", "versions", multiple=True, required=True, metavar="V")
 @click.option("--party", "parties", multiple=True, metavar="ROLE=CC-PID", help="default CPO=NL-RFC, EMSP=NL-RFE")
-@click.option("--port", type=int, default=0, help="0: any that is free")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="0: any that is free")
 @click.option("--token-a", "tokens", multiple=True, metavar="T", help="default: one made up")
-@click.option("--locations", type=int, default=12, help="how many locations a CPO has")
+@click.option("--locations", type=int, metavar="N", help="how many locations a CPO has; default 12")
 @click.option(
     "--fault", "faults", multiple=True, metavar="ID", help="behave wrongly or oddly on purpose; ids: ocpi-suite faults"
 )
 @click.option("--control", metavar="HOST:PORT", help="where POST /control/<stimulus> makes it act; loopback only")
 def serve(**options: Any) -> None:
     """Run our own platform as a sandbox, lawful or with chosen faults, until Ctrl-C."""
-    from suite.sandbox import serve as work  # type: ignore[import-untyped]  # noqa: PLC0415
+    from suite.sandbox import serve as work  # noqa: PLC0415
 
     sys.exit(work(**options))
 
@@ -211,6 +217,7 @@ def _listing(name: str, text: str) -> None:
 
 _listing("scenarios", "List the scenarios: what each does and decides.")
 _listing("requirements", "List the requirements: level, section, who decides them, or why nobody does.")
+_listing("readings", "List the disputed passages of the standard and what a target may declare in [readings].")
 _listing("faults", "List what `serve --fault` can do: mutants (one fault each) and eccentrics (odd but lawful).")
 
 

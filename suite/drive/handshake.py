@@ -41,7 +41,7 @@ def _versions(registration: Registration) -> Answer:
     """Ask with the encoding of our newest version first, then with the other one (d91)."""
     session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
     call = outgoing.versions(partner, url=registration.config.versions_url).about(connection=registration.slug)
-    answer = session.exchange(call, registration)
+    answer = session.exchange(call, registration, patience=session.config.wait)
     if answer.status in _UNAUTHORIZED:
         other = outgoing.versions(partner, url=registration.config.versions_url, other_encoding=True)
         again = session.exchange(
@@ -207,7 +207,7 @@ def take_if_it_works(registration: Registration, version: Version, answer: Answe
 def _await_theirs(registration: Registration, version: Version) -> None:
     """Wait until the target has registered with us by itself."""
     session = registration.session
-    came = session.await_registration(registration, version)
+    came = session.await_registration(registration)
     if not came:
         registration.failed[str(version)] = "the target did not register with us in time"
         raise NeedsStimulus("let the target register with us: the sheet says where and with which token")

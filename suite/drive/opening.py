@@ -163,9 +163,9 @@ def make(
         versions_url=connection.versions_url,
         token_theirs=connection.token_c or token_a,
         token_ours=connection.token_b or "",
-        token_a=_our_token_a(connection),
+        token_a=_our_token_a(session, connection, name, slug, spare=spare),
     )
-    for secret in (token_a, connection.token_c, connection.token_b):
+    for secret in (token_a, connection.token_c, connection.token_b, partner.token_a):
         session.learn(secret or "")
 
     stage.server.mount(slug, Tap(platform, session.journal, platform.label_of))
@@ -178,11 +178,13 @@ def make(
     return registration
 
 
-def _our_token_a(connection: Connection) -> str:
+def _our_token_a(session: Session, connection: Connection, name: str, slug: str, *, spare: bool) -> str:
     """The token with which a target that starts by itself may register with us."""
     if connection.initiator != "target":
         return ""
-    return connection.our_token_a or secrets.token_urlsafe(32)
+    if connection.our_token_a or session.keeper is None or spare:
+        return connection.our_token_a or secrets.token_urlsafe(32)
+    return session.keeper.our_token_a(connection.state, name, slug)
 
 
 def _public(config: TargetConfig, stage: Stage) -> str:

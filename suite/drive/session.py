@@ -15,10 +15,11 @@ from suite.drive.waiting import wait_until
 from suite.judge.ledger import Ledger, Place
 from suite.record.rows import Note, Remains
 from suite.record.verdicts import Judgement
+from suite.target.sheet import sheet
 from suite.wire.sending import Client, send
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from suite.drive.budget import Budget
     from suite.drive.opening import Stage
@@ -39,6 +40,13 @@ if TYPE_CHECKING:
     from suite.wire.taps import AllowedHosts
 
 _DOWN_AFTER = 3
+_AWAY = frozenset({"refused", "lost", "timeout"})
+"""Kinds of silence that a target which is still starting may show."""
+_KNOCK_EVERY = 1.0
+
+
+def _quietly(text: str) -> None:
+    del text
 
 
 @dataclass
@@ -78,6 +86,8 @@ class Session:
     keeper: Keeper | None = None
     """Writes the state file; None keeps state in memory."""
     down: str = ""
+    tell: Callable[[str], None] = _quietly
+    """Says on the terminal what a long wait is for."""
     _silent: int = 0
     _order: threading.Lock = field(default_factory=threading.Lock)
 
@@ -108,15 +118,24 @@ class Session:
 
     # -- talking -----------------------------------------------------------------------------------------------
 
-    def exchange(self, call: Call, registration: Registration, *, provocation: bool = False) -> Answer:
-        """Send a call, wait out the weather, judge what was heard. No answer at all ends the scenario as blocked."""
+    def exchange(
+        self, call: Call, registration: Registration, *, provocation: bool = False, patience: float | None = None
+    ) -> Answer:
+        """Send a call, wait out the weather, judge what was heard. No answer at all ends the scenario as blocked.
+
+        With `patience` the target may still be starting: where nobody answers we ask again for so many seconds.
+        """
         if self.down:
             raise Blocked(self.down)
-        attempt = 0
+        attempt, asked = 0, time.monotonic()
         while True:
             self.budget.spend()
             exchange, reply, kind = send(self.client, call, self.deadlines.response)
             self.judge()
+            if patience is not None and kind in _AWAY:
+                if not self._linger(asked + patience, exchange.error):
+                    break
+                continue
             if not self.weather.passing(call.method, reply, kind) or not self.weather.wait(attempt, reply):
                 break
             attempt += 1
@@ -124,6 +143,17 @@ class Session:
         self._watch(answer, call, provocation=provocation)
         del registration
         return answer
+
+    def _linger(self, until: float, what: str) -> bool:
+        """Wait a moment for a target that does not answer yet; False when the time is up."""
+        left = until - time.monotonic()
+        if left <= 0:
+            return False
+        self.tell(f"{what}; asking again for {left:.0f} s")
+        pause = min(_KNOCK_EVERY, left)
+        time.sleep(pause)
+        self.budget.excused += pause
+        return True
 
     def _watch(self, answer: Answer, call: Call, *, provocation: bool) -> None:
         """Blocked where no real answer came; after a few of those in a row the target counts as gone."""
@@ -199,9 +229,14 @@ class Session:
             and (not module or each.label.module == module)
         ]
 
-    def await_registration(self, registration: Registration, version: Version) -> bool:
+    def sheet(self, registration: Registration) -> str:
+        """The page for the target's operators; it shows a token A of ours where they begin."""
+        ours = registration.platform.versions_url if self.reachable else ""
+        return sheet(self.config, registration.config, ours, registration.partner.token_a)
+
+    def await_registration(self, registration: Registration) -> bool:
         """Wait until the target has registered with us on its own initiative."""
-        del version
+        self.tell(self.sheet(registration))
         return wait_until(
             self,
             lambda: registration.partner.registered,

@@ -90,6 +90,19 @@ class Keeper:
         slug = entry.get("slug") if entry else None
         return slug if isinstance(slug, str) and slug.isalnum() else None
 
+    def our_token_a(self, path: Path | None, name: str, slug: str) -> str:
+        """Give the token A we made up for a target that starts by itself; kept, so that sheet and run show the same."""
+        entry = self._entry(path, name) or {}
+        token = entry.get("our_token_a")
+        if isinstance(token, str) and token:
+            return token
+        made = secrets.token_urlsafe(_KEY_BYTES)
+        if path is not None:
+            state = self._read(path)
+            state.setdefault("registrations", {})[name] = {"phase": "none", **entry, "slug": slug, "our_token_a": made}
+            write_secret(path, json.dumps(state, indent=1))
+        return made
+
     def recall(self, registration: Registration) -> None:
         """Fill a registration with what an earlier run left, if anything lives."""
         entry = self._entry(registration.config.state, _name(registration))
@@ -120,7 +133,10 @@ class Keeper:
             return
         partner = registration.partner
         state = self._read(path)
-        state.setdefault("registrations", {})[_name(registration)] = {
+        known = state.setdefault("registrations", {})
+        kept = known.get(_name(registration), {}).get("our_token_a")
+        known[_name(registration)] = {
+            **({"our_token_a": kept} if kept else {}),
             "slug": registration.slug,
             "phase": phase,
             "version": str(registration.version) if registration.version else None,
@@ -133,9 +149,15 @@ class Keeper:
         }
         write_secret(path, json.dumps(state, indent=1))
 
+    def alive(self, path: Path) -> bool:
+        """Say whether a registration of that file may still live."""
+        entries = self._read(path).get("registrations", {}).values()
+        return any(entry.get("phase") not in {None, "none", "unregistered"} for entry in entries)
+
     def forget(self, path: Path) -> None:
         """Remove a state file."""
         path.unlink(missing_ok=True)
+        path.with_suffix(".lock").unlink(missing_ok=True)
         self._loaded.pop(path, None)
 
     def _entry(self, path: Path | None, name: str) -> dict[str, Any] | None:

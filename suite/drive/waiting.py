@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _STEP = 0.005
 _LONGEST_STEP = 0.5
+_WORTH_TELLING = 5.0
 
 
 def wait_until(
@@ -31,6 +32,8 @@ def wait_until(
     end = time.monotonic() + within
     step = _STEP
     came = done()
+    if not came and within >= _WORTH_TELLING:
+        session.tell(f"waiting up to {within:.0f} s: {what}")
     while not came and (left := end - time.monotonic()) > 0:
         time.sleep(min(step, left))
         step = min(step * 1.5, _LONGEST_STEP)

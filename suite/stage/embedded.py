@@ -33,31 +33,33 @@ class Embedded:
         return self.platform.versions_url
 
 
-def embed(
+def embed(  # noqa: PLR0913 - named settings, each with a default
     server: Server,
     roles: Sequence[str],
     versions: Sequence[Version],
     *,
     tokens: int = 1,
+    given: Sequence[str] = (),
+    parties: Sequence[Party] = (),
     bends: Bends | None = None,
     locations: int = 12,
     seed: int = 1,
     ear: Ear = Ear.STRICT,
 ) -> Embedded:
-    """Mount a target with that many living tokens A."""
+    """Mount a target with these tokens A alive, or that many made up, and these parties, or the default one a role."""
     slug = f"t{secrets.token_hex(4)}"
-    given = [secrets.token_urlsafe(32) for _ in range(tokens)]
+    alive = list(given) or [secrets.token_urlsafe(32) for _ in range(tokens)]
     platform = Platform(
         slug=slug,
         base_url=f"{server.origin}/s/{slug}",
-        parties=[Party(role, *PARTIES[role], name=f"Reference {role}") for role in roles],
+        parties=parties or [Party(role, *PARTIES[role], name=f"Reference {role}") for role in roles],
         versions=versions,
         ear=ear,
         bends=bends,
         seed=seed,
-        tokens_a=given,
+        tokens_a=alive,
         locations=locations,
         courier=plain_courier(_RESPONSE_SECONDS),
     )
     server.mount(slug, platform)
-    return Embedded(platform, given, slug)
+    return Embedded(platform, alive, slug)

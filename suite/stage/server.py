@@ -45,13 +45,15 @@ class Router:
     def __init__(self) -> None:
         """Begin with nothing mounted."""
         self.apps: dict[str, App] = {}
+        self.doors: dict[int, App] = {}
+        """Port -> the app that has it for itself."""
         self.strangers = 0
 
     async def __call__(self, scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
         """Be an ASGI app."""
         if scope["type"] != "http":
             return
-        app = self.apps.get(slug_of(scope["path"]))
+        app = self.doors.get((scope.get("server") or ("", 0))[1]) or self.apps.get(slug_of(scope["path"]))
         if app is None:
             self.strangers += 1
             await _refuse(send)
@@ -93,6 +95,7 @@ class Server:
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._live, name="reference", daemon=True)
         self._server: Any = None
+        self._more: list[socket.socket] = []
 
     @property
     def origin(self) -> str:
@@ -102,6 +105,14 @@ class Server:
     def mount(self, slug: str, app: App) -> None:
         """Serve an app below `/s/<slug>`."""
         self.router.apps[slug] = app
+
+    def open_door(self, host: str, port: int, app: App) -> str:
+        """Serve an app on a port of its own, before the start; give its origin. Raises PortInUse."""
+        sock = listen(host, port)
+        self._more.append(sock)
+        host, port = sock.getsockname()[:2]
+        self.router.doors[port] = app
+        return f"{self.scheme}://{host}:{port}"
 
     def unmount(self, slug: str) -> None:
         """Stop serving that slug."""
@@ -120,7 +131,8 @@ class Server:
             self._server.should_exit = True
             self._server.force_exit = True
             self._thread.join(5)
-        self.socket.close()
+        for sock in (self.socket, *self._more):
+            sock.close()
 
     def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Run a coroutine on the loop; the future belongs to the caller."""
@@ -168,7 +180,7 @@ class Server:
 
     async def _serve(self) -> None:
         self.loop.call_later(0.01, self._announce)
-        await self._server.serve(sockets=[self.socket])
+        await self._server.serve(sockets=[self.socket, *self._more])
 
     def _announce(self) -> None:
         if self._server.started:

@@ -1,0 +1,96 @@
+"""The selection of `run` and `plan`: which cases are wanted, and one line for a name that is none."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from suite.drive.register import SCENARIOS, Case
+from suite.standard.catalogue import ROLES, requirement, requirements
+from suite.standard.routes import MODULES
+from suite.standard.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class UnknownChoice(ValueError):
+    """Raised for a name that selects nothing because there is none like it (exit code 4); the message suggests one."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the options say; within one option any may fit, over all options each must."""
+
+    version: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    module: tuple[str, ...] = ()
+    scenario: tuple[str, ...] = ()
+    requirement: tuple[str, ...] = ()
+    level: str = ""
+
+    def takes(self, case: Case) -> bool:
+        """Say whether a case is wanted."""
+        plan = case.scenario
+        return all(
+            (
+                not self.version or str(case.version) in self.version,
+                not self.role or bool(set(self.role) & set(case.roles)),
+                not self.module or bool({plan.module, plan.chapter} & set(self.module)),
+                _matched((plan.id, case.id), self.scenario),
+                _matched(case.promised, self.requirement),
+                not self.level or any(_level(name, case) == self.level.upper() for name in case.promised),
+            )
+        )
+
+    @property
+    def words(self) -> str:
+        """Tell the selection for the record; empty for none."""
+        given = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return " ".join(
+            f"{name}={value if isinstance(value, str) else ','.join(value)}" for name, value in given if value
+        )
+
+    def check(self, cases: Iterable[Case]) -> None:
+        """Raise UnknownChoice for the first name that means nothing here."""
+        names = [*SCENARIOS, *(case.id for case in cases)]
+        chapters = {each.chapter for each in SCENARIOS.values()}
+        known: dict[str, Sequence[str]] = {
+            "version": [str(each) for each in VERSIONS],
+            "role": ROLES,
+            "module": sorted({*MODULES, *chapters}),
+            "scenario": names,
+            "requirement": list(requirements()),
+        }
+        for option, words in known.items():
+            for given in getattr(self, option):
+                _refuse_unknown(option, given, words)
+
+
+def selection(options: Mapping[str, Any]) -> Selection:
+    """Read the options of the command line, whatever else is among them."""
+    made = {each.name: options.get(each.name) or () for each in fields(Selection) if each.name != "level"}
+    return Selection(**{name: tuple(value) for name, value in made.items()}, level=str(options.get("level") or ""))
+
+
+def _matched(names: Iterable[str], patterns: Sequence[str]) -> bool:
+    return not patterns or any(fnmatchcase(name, each) for name in names for each in patterns)
+
+
+def _level(name: str, case: Case) -> str:
+    return requirement(name).level_in(str(case.version))
+
+
+def _refuse_unknown(option: str, given: str, known: Sequence[str]) -> None:
+    if any(fnmatchcase(name, given) for name in known):
+        return
+    close = difflib.get_close_matches(given, known, n=1)
+    if close:
+        hint = f"did you mean {close[0]!r}?"
+    elif option in {"scenario", "requirement"}:
+        hint = f"`ocpi-suite {option}s` lists them"
+    else:
+        hint = f"there are {', '.join(known)}"
+    raise UnknownChoice(f"--{option}: there is no {option} {given!r}; {hint}")

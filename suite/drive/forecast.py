@@ -1,0 +1,210 @@
+"""What a run would do, worked out from target.toml alone: asks nobody, and says so where only the target can tell.
+
+Figures are estimates. What a case costs was measured on our own reference; waits for people count apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from suite.drive.deciders import deciders
+from suite.drive.planning import planned
+from suite.standard.catalogue import requirements
+from suite.standard.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from suite.drive.choosing import Selection
+    from suite.drive.register import Case
+    from suite.target.shape import Connection, TargetConfig
+
+_REQUESTS_A_CASE = 3
+_REQUESTS_AT_THE_START = 2
+_SECONDS_A_REQUEST = 0.1
+_INBOUND_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a run with this target.toml and this selection would do."""
+
+    config: TargetConfig
+    cases: tuple[Case, ...]
+    open: Mapping[str, str]
+    """Case -> what keeps it from being decided, as far as can be known before."""
+    decided: tuple[str, ...]
+    undecided: Mapping[str, str]
+    """Requirement -> why no case of this run would decide it."""
+    people: tuple[str, ...]
+    remains: tuple[str, ...]
+    requests: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = field(default=())
+
+    def document(self) -> dict[str, Any]:
+        """Give it as plain values."""
+        return {
+            "target": self.config.target.name,
+            "scenarios": [
+                {
+                    "id": case.id,
+                    "scenario": case.scenario.id,
+                    "title": case.scenario.title,
+                    "phase": case.scenario.phase,
+                    "version": str(case.version),
+                    "connection": case.connection,
+                    "role": case.role,
+                    "decides": list(case.promised),
+                    "open": self.open.get(case.id, ""),
+                }
+                for case in self.cases
+            ],
+            "requirements": {"decided": list(self.decided), "not_decided": dict(self.undecided)},
+            "human_actions": list(self.people),
+            "estimate": {"requests": self.requests, "seconds": round(self.seconds)},
+            "remains": list(self.remains),
+            "warnings": list(self.warnings),
+        }
+
+
+def forecast(config: TargetConfig, selection: Selection) -> Forecast:
+    """Work it out; raises UnknownChoice for a selection that means nothing."""
+    every = planned(config)
+    selection.check(every)
+    cases = tuple(case for case in every if selection.takes(case))
+    obstacles = {case.id: why for case in cases if (why := obstacle(config, case))}
+    able = [case for case in cases if case.id not in obstacles]
+    requests = min(config.limits.requests, _REQUESTS_A_CASE * len(able) + _REQUESTS_AT_THE_START * len(_spoken(cases)))
+    decided, undecided = _requirements(config, cases, able, obstacles)
+    return Forecast(
+        config=config,
+        cases=cases,
+        open=obstacles,
+        decided=decided,
+        undecided=undecided,
+        people=tuple(_people(config, able)),
+        remains=tuple(_remains(config, able)),
+        requests=requests,
+        seconds=_seconds(config, able, requests),
+        warnings=config.warnings,
+    )
+
+
+def obstacle(config: TargetConfig, case: Case) -> str:
+    """Say what in target.toml keeps a case from being decided; empty for nothing."""
+    return next(_obstacles(config, case), "")
+
+
+def _obstacles(config: TargetConfig, case: Case) -> Iterator[str]:
+    plan, connection = case.scenario, _connection(config, case)
+    if plan.provokes and not config.safety.provocations:
+        yield "[safety] provocations = false"
+    if plan.writes and config.safety.writes == "none":
+        yield '[safety] writes = "none": nothing but GET is sent'
+    if plan.needs_callback and config.suite.public_url is None:
+        yield "no public_url in [suite]: the target cannot call us"
+    for name in plan.stimuli:
+        if name not in config.stimuli:
+            yield f"[stimuli.{name}] is not wired: what makes the target {name.replace('_', ' ')}"
+    if plan.phase != "discover" and not _has_registration(connection):
+        if config.safety.writes == "none":
+            yield "a read-only run does not register: give token_c, or keep the state of an earlier run"
+        if config.suite.public_url is None:
+            yield "no public_url in [suite], so we do not register: give token_c"
+    if plan.phase == "unregister" and connection.keep and not connection.spare_tokens_a:
+        yield "keep = true and no spare_tokens_a: the registration is not ended"
+
+
+def _has_registration(connection: Connection) -> bool:
+    return bool(connection.token_c) or (connection.state is not None and connection.state.exists())
+
+
+def _connection(config: TargetConfig, case: Case) -> Connection:
+    return next(each for each in config.connections if each.name == case.connection)
+
+
+def _spoken(cases: tuple[Case, ...]) -> set[tuple[str, str]]:
+    return {(case.connection, str(case.version)) for case in cases}
+
+
+def _requirements(
+    config: TargetConfig, cases: tuple[Case, ...], able: list[Case], obstacles: Mapping[str, str]
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Split what applies into what this run decides and what it does not, and why."""
+    promised = {name for case in able for name in case.promised}
+    hindered = {name: obstacles[case.id] for case in cases if case.id in obstacles for name in case.promised}
+    rules = {name for name, sites in deciders().items() if any(site.startswith("rules/") for site in sites)}
+    roles = {role for each in config.connections for role in each.roles}
+    versions = {str(case.version) for case in cases}
+    decided, open_ = [], {}
+    for name, entry in requirements().items():
+        if not any(entry.applies(version, role) for version in versions for role in roles):
+            continue
+        if name in promised or (name in rules and able):
+            decided.append(name)
+        else:
+            open_[name] = hindered.get(name) or entry.untested_reason or "no selected scenario decides it"
+    return tuple(decided), open_
+
+
+def _people(config: TargetConfig, able: list[Case]) -> Iterator[str]:
+    """What somebody has to do while the run waits."""
+    for each in config.connections:
+        if each.initiator == "target":
+            yield f"{each.name}: let the target register with us; the run prints the sheet for its operators"
+    asked = Counter(name for case in able for name in case.scenario.stimuli)
+    for name, times in sorted(asked.items()):
+        wiring = config.stimuli[name]
+        if wiring.ask:
+            yield f"{name}, {times} times at most: {wiring.ask}"
+        elif wiring.wait:
+            yield f"{name}, {times} times at most: the target has to do it by itself within {wiring.within:g} s"
+
+
+def _remains(config: TargetConfig, able: list[Case]) -> Iterator[str]:
+    writing = any(case.scenario.writes for case in able)
+    for each in config.connections:
+        mine = [case for case in able if case.connection == each.name]
+        registers = config.safety.writes != "none" and config.suite.public_url is not None and not each.token_c
+        if registers and mine and each.keep:
+            yield f"{each.name}: our registration, kept for the next run (`ocpi-suite disconnect` ends it)"
+    if writing:
+        yield "test objects under ids SUITE-..., removed or set to REMOVED where the target allows it"
+
+
+def _seconds(config: TargetConfig, able: list[Case], requests: int) -> float:
+    rate = config.safety.max_requests_per_second
+    talking = requests * max(_SECONDS_A_REQUEST, 1 / rate if rate else 0)
+    waiting = sum(_INBOUND_SECONDS for case in able for name in case.scenario.stimuli if not _slow(config, name))
+    quiet = config.deadlines.quiet if any(case.scenario.stimuli for case in able) else 0
+    return min(talking + waiting + quiet, config.limits.time)
+
+
+def _slow(config: TargetConfig, name: str) -> bool:
+    return bool(config.stimuli[name].ask or config.stimuli[name].wait)
+
+
+def lines(made: Forecast) -> Iterator[str]:
+    """Tell it to a person."""
+    versions = [str(each) for each in VERSIONS if str(each) in {str(case.version) for case in made.cases}]
+    yield f"{made.config.target.name}: {len(made.cases)} scenarios in {', '.join(versions) or 'no version'}"
+    for case in made.cases:
+        why = made.open.get(case.id)
+        yield f"  {'-' if why else '+'} {case.id:<44} {why or case.scenario.title}"
+    yield f"\nRequirements: {len(made.decided)} would be decided, {len(made.undecided)} not"
+    reasons = Counter(made.undecided.values())
+    for why, count in reasons.most_common():
+        yield f"  {count:>4}  {why}"
+    yield "\nFor you to do: " + ("nothing" if not made.people else "")
+    yield from (f"  * {each}" for each in made.people)
+    minutes = f"{made.seconds:.0f} s" if made.seconds < 120 else f"{made.seconds / 60:.0f} min"  # noqa: PLR2004 - two minutes
+    yield f"\nAbout {made.requests} requests and {minutes}, waits for people and lists of many pages apart"
+    yield "\nWhat stays with the target: " + ("nothing" if not made.remains else "")
+    yield from (f"  * {each}" for each in made.remains)
+    yield from (f"warning: {each}" for each in made.warnings)
+
+
+__all__ = ["Forecast", "forecast", "lines", "obstacle"]
