@@ -17,14 +17,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--ocpi-target", metavar="FILE", help="target.toml of the platform to test")
     group.addoption("--ocpi-report-dir", metavar="DIR", help="where the run's files go")
     group.addoption("--ocpi-gate", choices=["ci", "certify"], default="ci", help="what turns a run red")
-    group.addoption("--ocpi-fail-on", choices=["fail", "warning"], default="fail", help="exit 1 for warnings too")
+    group.addoption("--ocpi-fail-on", choices=["fail", "warning", "new"], default="fail", help="what exit 1 is for")
     group.addoption(
         "--ocpi-min-decided", type=_share, default=0.0, metavar="80%", help="exit 10 below this share of MUSTs"
     )
     group.addoption("--ocpi-strict", action="store_true", help="lift the caps of disputed passages")
     group.addoption("--ocpi-seed", type=int, default=0, metavar="N", help="seed of samples")
     group.addoption("--ocpi-set", action="append", metavar="KEY=VALUE", help="override a key of target.toml")
-    group.addoption("--ocpi-select", metavar="TEXT", help="how the selection is told in the record")
     group.addoption("--ocpi-level", choices=["must", "should", "may"], help="scenarios that decide such a requirement")
     for name in ("version", "role", "module", "scenario", "requirement"):
         group.addoption(f"--ocpi-{name}", action="append", metavar="X", help=f"select by {name}")

@@ -10,6 +10,7 @@ import click
 
 from suite import __version__
 
+_READ_ONLY = 'safety.writes="none"'
 _USAGE, _STALE_WAIVER = 4, 11
 _TOLD = frozenset({
     "CatalogueError", "ConfigError", "PortInUse", "ReadingError", "RecordError", "SandboxError", "UnknownChoice",
@@ -124,6 +125,7 @@ def _selection(command: Any) -> Any:
         ("version", "OCPI version"),
     ):
         command = click.option(f"--{name}", multiple=True, metavar="X", help=f"only this {text}")(command)
+    command = click.option("--read-only", is_flag=True, help="send nothing but GET")(command)
     return click.option(
         "--level", type=click.Choice(["must", "should", "may"]), help="only scenarios that decide such a requirement"
     )(command)
@@ -134,10 +136,12 @@ def _selection(command: Any) -> Any:
 @_selection
 @_FORMAT
 @_SET
-def plan(target: Path, form: str, overrides: tuple[str, ...], **selection: Any) -> None:
+def plan(target: Path, form: str, overrides: tuple[str, ...], read_only: bool, **selection: Any) -> None:
     """Dry run: which scenarios, which requirements, why not the rest, what a person has to do, what stays behind."""
     from suite.listings import show_plan  # noqa: PLC0415
 
+    if read_only:
+        overrides = (*overrides, _READ_ONLY)
     sys.exit(show_plan(target, overrides, selection, form))
 
 
@@ -149,12 +153,16 @@ def plan(target: Path, form: str, overrides: tuple[str, ...], **selection: Any) 
 )
 @click.option("--report-dir", type=click.Path(path_type=Path), help="default: reports/<target>/<start in UTC>")
 @click.option("--wait", default="60s", help="how long to wait for a target that does not answer yet, or for its call")
-@click.option("--fail-on", type=click.Choice(["fail", "warning"]), default="fail", help="exit 1 for warnings too")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["fail", "warning", "new"]),
+    default="fail",
+    help="what exit 1 is for: failures; warnings too; only failures that the last complete run did not have",
+)
 @click.option(
     "--min-decided", default="0%", metavar="80%", help="exit 10 if fewer of the applicable MUSTs were decided"
 )
 @click.option("--strict", is_flag=True, help="lift the caps of disputed passages")
-@click.option("--read-only", is_flag=True, help="send nothing but GET")
 @click.option("--seed", type=int, default=0, help="seed of samples")
 @_SET
 @click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
@@ -165,7 +173,7 @@ def run(
     from suite.launch import launch  # noqa: PLC0415
 
     if read_only:
-        overrides = (*overrides, 'safety.writes="none"')
+        overrides = (*overrides, _READ_ONLY)
     sys.exit(launch(target, overrides, options, pytest_args))
 
 

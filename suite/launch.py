@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PACKAGE = Path(__file__).resolve().parent
-_USAGE = 4
 
 
 def arguments(target: Path, overrides: Sequence[str], options: dict[str, Any], extra: Sequence[str]) -> list[str]:
     """Give the arguments with which pytest runs the suite, deaf to the user's own pytest configuration."""
     made = [
-        "-c", str(_PACKAGE / "run.ini"), "--rootdir", str(_PACKAGE), "-p", "no:cacheprovider",
+        "-c", str(_PACKAGE / "run.ini"), "--rootdir", str(_PACKAGE), "-p", "no:cacheprovider", "--disable-plugin-autoload",
+        "-p", "ocpi_suite", *_plugins(extra),
         "--ocpi-target", str(target), "--ocpi-gate", options["gate"], "--ocpi-fail-on", options["fail_on"],
         "--ocpi-min-decided", options["min_decided"], "--ocpi-seed", str(options["seed"]),
     ]  # fmt: skip
@@ -31,39 +32,32 @@ def arguments(target: Path, overrides: Sequence[str], options: dict[str, Any], e
     for name in ("version", "role", "module", "scenario", "requirement"):
         for each in options.get(name) or ():
             made += [f"--ocpi-{name}", each]
-    chosen = [
-        f"{name}={','.join(options[name])}"
-        for name in ("version", "role", "module", "scenario", "requirement")
-        if options.get(name)
-    ]
-    if chosen:
-        made += ["--ocpi-select", " ".join(chosen)]
     return [*made, *extra, str(_PACKAGE / "scenarios")]
 
 
-def launch(target: Path, overrides: Sequence[str], options: dict[str, Any], extra: Sequence[str]) -> int:
-    """Run the suite against a target; the exit code of CONTRACTS."""
-    from suite.target.config import load  # noqa: PLC0415
+def _plugins(extra: Sequence[str]) -> list[str]:
+    """Name the plugins of others that the user's arguments ask for; no other plugin of this environment takes part."""
+    html = any(each.startswith(("--html", "--self-contained-html", "--css")) for each in extra)
+    return ["-p", "pytest_metadata.plugin", "-p", "pytest_html.plugin"] if html else []
 
-    load(target, overrides)
+
+def launch(target: Path, overrides: Sequence[str], options: dict[str, Any], extra: Sequence[str]) -> int:
+    """Run the suite against a target; the exit code of CONTRACTS. Mistakes of the user's raise, in one line."""
+    from suite.drive.choosing import selection  # noqa: PLC0415 - `--help` must not pay for it
+    from suite.drive.planning import planned  # noqa: PLC0415
+    from suite.target.config import load  # noqa: PLC0415
+    from suite.target.waivers import load_waivers  # noqa: PLC0415
+
+    config = load(target, overrides)
+    if config.waivers:
+        load_waivers(config.waivers)
+    selection(options).check(planned(config))
+    for each in config.warnings:
+        sys.stderr.write(f"warning: {each}\n")
     import pytest  # noqa: PLC0415
 
-    plugins = [] if _installed() else ["ocpi_suite"]
-    code = pytest.main(arguments(target, overrides, options, extra), plugins=_doors(plugins))
-    return int(code)
-
-
-def _installed() -> bool:
-    """Say whether pytest finds our door by its entry point."""
-    from importlib.metadata import entry_points  # noqa: PLC0415
-
-    return any(entry.name == "ocpi_suite" for entry in entry_points(group="pytest11"))
-
-
-def _doors(names: Sequence[str]) -> list[Any]:
-    import importlib  # noqa: PLC0415
-
-    return [importlib.import_module(name) for name in names]
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    return int(pytest.main(arguments(target, overrides, options, extra)))
 
 
 def render_again(folder: Path) -> int:

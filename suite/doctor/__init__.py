@@ -15,6 +15,7 @@ from suite.doctor.checks import Check, State
 from suite.doctor.examination import examined
 from suite.doctor.people import journeys
 from suite.drive.signals import Blocked, Unreachable
+from suite.drive.state import name_of
 from suite.drive.visiting import visit
 from suite.target.config import load
 
@@ -54,6 +55,9 @@ def print_sheet(target: Path, overrides: Sequence[str]) -> int:
     config = load(target, overrides)
     with visit(config) as session:
         pages = [session.sheet(each) for each in session.registrations.values()]
+        for each in session.registrations.values():
+            if session.keeper is not None:  # so that the run is found where the page says
+                session.keeper.reserve(each.config.state, name_of(each), each.slug)
     if config.suite.listen[1] == 0 and config.suite.public_url == "loopback":
         sys.stderr.write('note: our port changes with every run; add listen = "127.0.0.1:8700" to [suite]\n')
     sys.stdout.write("\n\n".join(pages))

@@ -27,6 +27,7 @@ class Result:
 
     case: Case
     verdict: Judgement
+    """The worst judgement that no waiver covers."""
     coverage: Coverage
     reason: str = ""
     findings: list[str] = field(default_factory=list)
@@ -58,7 +59,8 @@ def run_case(session: Session, registration: Registration, case: Case) -> Result
     )
     session.case = None
     session.journal.scenario = ""
-    return Result(case, verdict, coverage, reason, [row.id for row in found])
+    loud = worst(row.verdict for row in found if not row.waived)
+    return Result(case, loud, coverage, reason, [row.id for row in found])
 
 
 def _talk(conversation: Conversation) -> Ended | None:

@@ -63,6 +63,8 @@ class Keeper:
 
     def lock(self) -> None:
         """Make sure that no other run uses the same state; raises ConfigError."""
+        if self._locks:
+            return
         for connection in self.config.connections:
             if connection.state is None:
                 continue
@@ -103,9 +105,16 @@ class Keeper:
             write_secret(path, json.dumps(state, indent=1))
         return made
 
+    def reserve(self, path: Path | None, name: str, slug: str) -> None:
+        """Keep a base path that was told to somebody before anything lives on it."""
+        if path is not None and self.slug(path, name) is None:
+            state = self._read(path)
+            state.setdefault("registrations", {})[name] = {"phase": "none", "slug": slug}
+            write_secret(path, json.dumps(state, indent=1))
+
     def recall(self, registration: Registration) -> None:
         """Fill a registration with what an earlier run left, if anything lives."""
-        entry = self._entry(registration.config.state, _name(registration))
+        entry = self._entry(registration.config.state, name_of(registration))
         if not entry or entry.get("phase") in {None, "none", "unregistered"} or registration.config.token_c:
             return
         partner = registration.partner
@@ -134,8 +143,8 @@ class Keeper:
         partner = registration.partner
         state = self._read(path)
         known = state.setdefault("registrations", {})
-        kept = known.get(_name(registration), {}).get("our_token_a")
-        known[_name(registration)] = {
+        kept = known.get(name_of(registration), {}).get("our_token_a")
+        known[name_of(registration)] = {
             **({"our_token_a": kept} if kept else {}),
             "slug": registration.slug,
             "phase": phase,
@@ -184,7 +193,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     return found
 
 
-def _name(registration: Registration) -> str:
+def name_of(registration: Registration) -> str:
     """One entry per registration: by its version where each version has a token of its own."""
     tokens = registration.config.token_a
     return str(registration.versions[0]) if isinstance(tokens, dict) else "*"

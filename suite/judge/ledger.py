@@ -40,6 +40,8 @@ class Ledger:
 
     strict: bool = False
     write: Callable[[Finding], None] = lambda _row: None
+    waive: Callable[[Finding], str] = lambda _row: ""
+    """Gives the reason for which a finding is accepted, empty for none."""
     findings: dict[str, Finding] = field(default_factory=dict)
     looked: dict[tuple[str, str, str, str], int] = field(default_factory=lambda: defaultdict(int))
     """(requirement, version, role, connection) -> how often it was checked."""
@@ -133,6 +135,8 @@ class Ledger:
         )
         if row.site == "drive":
             key = (*key, row.case)
+        if not row.waived and (accepted := self.waive(row)):
+            row = msgspec.structs.replace(row, waived=accepted)
         with self._lock:
             known = self._by_cause.get(key)
             if known:

@@ -8,58 +8,70 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from suite.drive.planning import scenario_files
+from suite.drive.choosing import UnknownChoice, selection
+from suite.drive.planning import SCENARIOS, scenario_files
 from suite.drive.signals import Unreachable
-from suite.judge.gates import Gate
+from suite.judge.gates import STALE_WAIVER, Gate
 from suite.plugin.collect import HOME, RUN, CaseItem, ScenarioFile, Verdict
 from suite.plugin.run import Options, Run
 from suite.record.verdicts import Judgement
 from suite.stage.server import PortInUse
+from suite.standard.versions import VERSIONS
 from suite.target.config import load
 from suite.target.errors import ConfigError
+from suite.target.waivers import WaiverExpired, load_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator
 
 _LETTERS = {"FAIL": ("F", "FAIL"), "INCONCLUSIVE": ("U", "INCONCLUSIVE"), "WARNING": ("w", "WARNING")}
 
 
 def configure(config: pytest.Config) -> None:
-    """Read target.toml and plan; every complaint is one line and exit code 4."""
+    """Read target.toml and plan; every complaint is one line and exit code 4, an expired waiver 11."""
     option = config.option
     if getattr(option, "numprocesses", None):
         raise pytest.UsageError("-n cannot be used with --ocpi-target: one target, one conversation")
     try:
         target = load(Path(option.ocpi_target), option.ocpi_set or ())
-    except ConfigError as error:
+        waivers = load_waivers(target.waivers) if target.waivers else ()
+        run = Run(target, _options(option), waivers)
+        run.selection.check(run.cases)
+    except WaiverExpired as error:
+        pytest.exit(str(error), returncode=STALE_WAIVER)
+    except (ConfigError, UnknownChoice) as error:
         raise pytest.UsageError(str(error)) from None
-    gate = Gate(option.ocpi_gate, option.ocpi_fail_on, option.ocpi_min_decided)
-    options = Options(
+    config.stash[RUN] = run
+    _markers(config)
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        config.args = [str(HOME)]
+
+
+def _options(option: Any) -> Options:
+    return Options(
         target=Path(option.ocpi_target),
         report_dir=Path(option.ocpi_report_dir) if option.ocpi_report_dir else None,
-        gate=gate,
+        gate=Gate(option.ocpi_gate, option.ocpi_fail_on, option.ocpi_min_decided),
         strict=option.ocpi_strict,
         seed=option.ocpi_seed,
-        selection=option.ocpi_select or "",
+        selection=selection({name.removeprefix("ocpi_"): value for name, value in vars(option).items()}),
     )
-    config.stash[RUN] = Run(target, options)
-    _markers(config)
-    if not any(
-        Path(arg.partition("::")[0]).exists() for arg in config.args if arg != str(config.invocation_params.dir)
-    ):
-        config.args = [str(HOME)]
 
 
 def _markers(config: pytest.Config) -> None:
     names = {"cpo", "emsp", "must", "should", "may", "needs_stimulus"}
-    for case in config.stash[RUN].cases:
-        names |= {case.scenario.chapter, f"v{str(case.version).replace('.', '_')}"}
+    names |= {f"v{str(each).replace('.', '_')}" for each in VERSIONS}
+    names |= {each.chapter for each in SCENARIOS.values()}
     for name in sorted(names):
         config.addinivalue_line("markers", f"{name}: a chapter, version, role or level of OCPI")
 
 
 class Hooks:
     """Registered only where a target is given."""
+
+    def __init__(self) -> None:
+        """Nothing to say yet."""
+        self._lines: list[str] = []
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         """Take scenario files as ours."""
@@ -79,7 +91,7 @@ class Hooks:
         run = config.stash[RUN]
         order = {case.id: place for place, case in enumerate(run.cases)}
         wanted: dict[pytest.Item, int] = {
-            item: order[item.case.id] for item in items if isinstance(item, CaseItem) and chosen(item, config)
+            item: order[item.case.id] for item in items if isinstance(item, CaseItem) and run.selection.takes(item.case)
         }
         gone = [item for item in items if item not in wanted]
         if gone:
@@ -94,11 +106,13 @@ class Hooks:
             return (yield)
         previous = signal.signal(signal.SIGTERM, _interrupt)
         try:
-            run.begin([item.case for item in session.items if isinstance(item, CaseItem)])
+            run.begin([item.case for item in session.items if isinstance(item, CaseItem)], _teller(session.config))
         except PortInUse as error:
             raise pytest.UsageError(f"{error}; choose another [suite] listen") from None
+        except ConfigError as error:
+            raise pytest.UsageError(str(error)) from None
         except OSError as error:
-            raise pytest.UsageError(f"cannot write the run's folder: {error}") from None
+            raise pytest.UsageError(f"the run's folder cannot be written: {error}") from None
         try:
             return (yield)
         except (KeyboardInterrupt, SystemExit):
@@ -114,13 +128,17 @@ class Hooks:
         if run.folder is None:
             return
         run.interrupted = run.interrupted or exitstatus == pytest.ExitCode.INTERRUPTED
-        code = run.end()
-        session.exitstatus = code
-        lines = run.report()
-        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None:
+        session.exitstatus = run.end()
+        self._lines = run.report()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Say last what the run came to, after everything that pytest has to tell."""
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and self._lines:
             reporter.ensure_newline()
-            for line in lines:
+            reporter.write_line("")
+            for line in self._lines:
                 reporter.write_line(line)
 
     @pytest.hookimpl(tryfirst=True, wrapper=True)
@@ -169,32 +187,21 @@ class Hooks:
         return report.outcome, letter, word
 
 
+def _teller(config: pytest.Config) -> Callable[[str], None]:
+    """Give what writes a line to the terminal, past pytest's capture."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+
+    def tell(text: str) -> None:
+        if reporter is not None:
+            reporter.ensure_newline()
+            reporter.write_line(text)
+
+    return tell
+
+
 def _files() -> frozenset[Path]:
     return frozenset(scenario_files())
 
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt("SIGTERM")
-
-
-def chosen(item: CaseItem, config: pytest.Config) -> bool:
-    """Say whether the selection options of `run` take this case."""
-    from fnmatch import fnmatchcase  # noqa: PLC0415
-
-    option, case = config.option, item.case
-    tests: Sequence[tuple[Sequence[str], Any]] = (
-        (option.ocpi_version or (), lambda each: str(case.version) == each),
-        (option.ocpi_role or (), lambda each: case.role == each or (not case.role and each in case.roles)),
-        (option.ocpi_module or (), lambda each: each in (case.scenario.module, case.scenario.chapter)),
-        (option.ocpi_scenario or (), lambda each: fnmatchcase(case.scenario.id, each) or fnmatchcase(case.id, each)),
-        (option.ocpi_requirement or (), lambda each: any(fnmatchcase(name, each) for name in case.promised)),
-    )
-    if option.ocpi_level and not _level(case, option.ocpi_level):
-        return False
-    return all(not wanted or any(fits(each) for each in wanted) for wanted, fits in tests)
-
-
-def _level(case: Any, level: str) -> bool:
-    from suite.standard.catalogue import requirement  # noqa: PLC0415
-
-    return any(requirement(name).level_in(str(case.version)) == level.upper() for name in case.promised)

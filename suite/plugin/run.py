@@ -11,21 +11,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite import __version__
+from suite.drive.choosing import Selection
 from suite.drive.closing import Ending, close
 from suite.drive.opening import Stage, opened
 from suite.drive.planning import planned, registration_for, row
+from suite.drive.previous import fails_before, fails_of
 from suite.drive.runner import Result, run_case
 from suite.drive.signals import Blocked, Unreachable
 from suite.drive.state import keeper, key_of
-from suite.judge.gates import Gate
+from suite.drive.visiting import server_of
+from suite.drive.waiving import Waiving
+from suite.judge.gates import INTERRUPTED, UNREACHABLE, Gate
 from suite.record.file import Writer
 from suite.record.rows import Header
-from suite.stage.server import Server
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from suite.drive.register import Case
     from suite.drive.session import Session
     from suite.target.shape import TargetConfig
+    from suite.target.waivers import Waiver
 
 
 @dataclass
@@ -37,14 +43,17 @@ class Options:
     gate: Gate = field(default_factory=Gate)
     strict: bool = False
     seed: int = 0
-    selection: str = ""
+    selection: Selection = field(default_factory=Selection)
 
 
 class Run:
     """The state between pytest's hooks."""
 
-    def __init__(self, config: TargetConfig, options: Options) -> None:
+    def __init__(self, config: TargetConfig, options: Options, waivers: Sequence[Waiver] = ()) -> None:
         """Nothing is opened yet; the cases are known."""
+        self.selection = options.selection
+        self.waiving = Waiving(waivers)
+        self._known: frozenset[tuple[str, ...]] = frozenset()
         self.config = config
         self.options = options
         self.cases = planned(config)
@@ -56,33 +65,45 @@ class Run:
         self._session: Session | None = None
         self._stack = ExitStack()
 
-    def begin(self, cases: list[Case]) -> None:
-        """Open sockets and record; raises PortInUse or OSError."""
-        suite = self.config.suite
+    def begin(self, cases: list[Case], tell: Callable[[str], None]) -> None:
+        """Open sockets and record; raises PortInUse, ConfigError or OSError, and leaves nothing open then."""
+        with ExitStack() as stack:
+            self._open(stack, cases)
+            self._stack = stack.pop_all()
+        self.session.tell = tell
+
+    def _open(self, stack: ExitStack, cases: list[Case]) -> None:
+        server = stack.enter_context(server_of(self.config))
+        keep = keeper(self.config)
+        keep.lock()
+        stack.callback(keep.unlock)
         self.folder = self._make_folder()
-        certificate = (str(suite.tls_cert), str(suite.tls_key)) if suite.tls_cert and suite.tls_key else None
-        server = self._stack.enter_context(Server(*suite.listen, certificate=certificate))
+        self._known = fails_before(self.folder, self._home()) if self.options.gate.fail_on == "new" else frozenset()
         writer = Writer(self.folder / "run.ndjson")
-        self._stack.callback(writer.close)
+        stack.callback(writer.close)
         writer.write(self._header(), *(row(case) for case in cases))
         key = key_of(self.config)
-        stage = Stage(
+        stage_ = Stage(
             record=self.folder / "run.ndjson",
             server=server,
             key=key,
             seed=self.options.seed,
             strict=self.options.strict,
         )
-        self._session = self._stack.enter_context(opened(self.config, stage, writer, keep=keeper(self.config)))
+        self._session = stack.enter_context(opened(self.config, stage_, writer, keep=keep))
+        self._session.ledger.waive = self.waiving.reason
 
     def _make_folder(self) -> Path:
         if self.options.report_dir is not None:
             folder = self.options.report_dir
         else:
             stamp = time.strftime("%Y-%m-%dT%H-%M-%SZ", time.gmtime())
-            folder = Path("reports") / _slug(self.config.target.name) / stamp
+            folder = self._home() / stamp
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def _home(self) -> Path:
+        return Path("reports") / _slug(self.config.target.name)
 
     def _header(self) -> Header:
         from suite.target.redacted import redacted  # noqa: PLC0415 - once per run
@@ -96,7 +117,7 @@ class Run:
             gate=self.options.gate.name,
             strict=self.options.strict,
             seed=self.options.seed,
-            selection=self.options.selection,
+            selection=self.selection.words,
             versions=sorted({str(case.version) for case in self.cases}),
             roles=sorted({role for each in self.config.connections for role in each.roles}),
             config=redacted(self.config),
@@ -142,10 +163,19 @@ class Run:
                 gate=self.options.gate,
                 interrupted=self.interrupted,
                 unreachable=self.unreachable,
+                stale_waivers=self._stale(),
+                new_findings=len(fails_of(self.session.ledger.findings.values()) - self._known),
             )
         finally:
             self._stack.close()
         return self.ending.code
+
+    def _stale(self) -> tuple[str, ...]:
+        """Waivers that met nothing; in a run of a part, only those whose requirement was looked at."""
+        if self.interrupted or self.unreachable:
+            return ()
+        looked = {requirement for requirement, *_ in self.session.ledger.looked}
+        return self.waiving.stale(looked if self.selection.words else None)
 
     def _clean_up(self) -> None:
         """End the registrations that are not to be kept; what fails is told in the report."""
@@ -171,8 +201,10 @@ class Run:
         from suite.report.terminal import lines  # noqa: PLC0415
 
         render(self.folder)
-        _point_latest(self.folder)
-        return lines(read(self.folder / "run.ndjson"), self.folder)
+        if self.ending is not None and self.ending.code not in {INTERRUPTED, UNREACHABLE}:
+            _point_latest(self.folder)
+        told = lines(read(self.folder / "run.ndjson"), self.folder)
+        return [*told, *(f"waiver: {each}" for each in self._stale())]
 
 
 def _point_latest(folder: Path) -> None:
