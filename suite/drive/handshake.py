@@ -76,9 +76,13 @@ def enter(registration: Registration, version: Version) -> None:
     if config.token_c and not registration.registered:
         _settle_in(registration, version, "token_c")
         return
-    if registration.recovered is version and not registration.registered:
-        _settle_in(registration, version, "state")
-        return
+    left_on = registration.recovered
+    if left_on is not None and not registration.registered:
+        if left_on is not version:
+            prepare(registration, left_on)
+        _settle_in(registration, left_on, "state")
+        if left_on is version:
+            return
     if config.initiator == "target" and not registration.registered:
         _await_theirs(registration, version)
         return

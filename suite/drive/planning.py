@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite.drive.register import SCENARIOS, Case, cases
+from suite.drive.state import entry_of, keeper
 from suite.record.rows import Case as CaseRow
 from suite.standard.versions import VERSIONS, version
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 
     from suite.drive.registration import Registration
     from suite.drive.session import Session
+    from suite.drive.state import Keeper
+    from suite.standard.versions import Version
     from suite.target.shape import Connection, TargetConfig
 
+_LAST_EDGE = 2
 _HOME = Path(__file__).resolve().parent.parent / "scenarios"
 
 
@@ -44,20 +48,28 @@ def planned(config: TargetConfig) -> list[Case]:
     roles = [role for each in config.connections for role in each.roles]
     shared = frozenset(role for role in roles if roles.count(role) > 1)
     found: list[Case] = []
+    kept = keeper(config)
     for each in config.connections:
-        found.extend(_of(each, shared))
+        found.extend(_of(each, shared, kept))
     return found
 
 
-def _of(connection: Connection, shared: frozenset[str]) -> list[Case]:
+def _of(connection: Connection, shared: frozenset[str], kept: Keeper) -> list[Case]:
     names = connection.versions or tuple(str(each) for each in VERSIONS)
     tokens = connection.token_a
     groups = [[name] for name in names if name in tokens] if isinstance(tokens, dict) else [list(names)]
     found: list[Case] = []
     for group in groups:
         made = cases(connection.name, [version(name) for name in group], connection.roles, shared=shared)
-        found.extend(sorted(made, key=lambda case: case.sort_key))
+        begin = None if connection.token_c else kept.lives_on(connection.state, entry_of(connection, group[0]))
+        found.extend(sorted(made, key=lambda case: _place(case, begin)))
     return found
+
+
+def _place(case: Case, begin: Version | None) -> tuple[bool, bool, tuple[int, int, int, str]]:
+    """Order by the connection's life; the version on which an earlier run left us goes before the others."""
+    edge = case.sort_key[0]
+    return edge == _LAST_EDGE, edge != 0 and case.version is not begin, case.sort_key
 
 
 def registration_for(session: Session, case: Case) -> Registration:

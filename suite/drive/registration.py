@@ -156,6 +156,12 @@ class Registration:
             self.answers["DELETE", str(version)] = handshake.delete(self, version)
         return self.answers["DELETE", str(version)]
 
+    def go_home(self) -> None:
+        """Live on the newest version again, where an earlier run had left us on it and this one went down."""
+        home = self.recovered
+        if home is not None and self.registered and self.version is not None and self.version < home:
+            self.ensure(home)
+
     def leave(self) -> None:
         """End the registration at the end of a run that does not keep it."""
         if self.version is not None and self.registered:

@@ -20,10 +20,12 @@ from suite.target.errors import ConfigError
 
 if TYPE_CHECKING:
     from suite.drive.registration import Registration
-    from suite.target.shape import TargetConfig
+    from suite.standard.versions import Version
+    from suite.target.shape import Connection, TargetConfig
 
 FORMAT = 1
 _KEY_BYTES = 32
+_NOTHING_LIVES = frozenset({None, "none", "unregistered"})
 
 
 def key_of(config: TargetConfig) -> bytes:
@@ -92,6 +94,14 @@ class Keeper:
         slug = entry.get("slug") if entry else None
         return slug if isinstance(slug, str) and slug.isalnum() else None
 
+    def lives_on(self, path: Path | None, name: str) -> Version | None:
+        """Give the version on which an earlier run left a registration, None for none."""
+        entry = self._entry(path, name) or {}
+        if entry.get("phase") in _NOTHING_LIVES or not any(entry.get("tokens_theirs", [])):
+            return None
+        found = entry.get("version")
+        return version(str(found)) if is_known(found) else None
+
     def our_token_a(self, path: Path | None, name: str, slug: str) -> str:
         """Give the token A we made up for a target that starts by itself; kept, so that sheet and run show the same."""
         entry = self._entry(path, name) or {}
@@ -115,7 +125,7 @@ class Keeper:
     def recall(self, registration: Registration) -> None:
         """Fill a registration with what an earlier run left, if anything lives."""
         entry = self._entry(registration.config.state, name_of(registration))
-        if not entry or entry.get("phase") in {None, "none", "unregistered"} or registration.config.token_c:
+        if not entry or entry.get("phase") in _NOTHING_LIVES or registration.config.token_c:
             return
         partner = registration.partner
         partner.token_ours = str(entry.get("token_ours", ""))
@@ -161,7 +171,7 @@ class Keeper:
     def alive(self, path: Path) -> bool:
         """Say whether a registration of that file may still live."""
         entries = self._read(path).get("registrations", {}).values()
-        return any(entry.get("phase") not in {None, "none", "unregistered"} for entry in entries)
+        return any(entry.get("phase") not in _NOTHING_LIVES for entry in entries)
 
     def forget(self, path: Path) -> None:
         """Remove a state file."""
@@ -194,9 +204,13 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 
 def name_of(registration: Registration) -> str:
+    """Name the entry of a registration."""
+    return entry_of(registration.config, str(registration.versions[0]))
+
+
+def entry_of(connection: Connection, first: str) -> str:
     """One entry per registration: by its version where each version has a token of its own."""
-    tokens = registration.config.token_a
-    return str(registration.versions[0]) if isinstance(tokens, dict) else "*"
+    return first if isinstance(connection.token_a, dict) else "*"
 
 
 def keeper(config: TargetConfig) -> Keeper:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from suite.drive.opening import Stage, opened
 from suite.drive.planning import planned, registration_for, row
 from suite.drive.previous import fails_before, fails_of
 from suite.drive.runner import Result, run_case
-from suite.drive.signals import Blocked, Unreachable
+from suite.drive.signals import Blocked, Ended, Unreachable
 from suite.drive.state import keeper, key_of
 from suite.drive.visiting import server_of
 from suite.drive.waiving import Waiving
@@ -178,10 +178,12 @@ class Run:
         return self.waiving.stale(looked if self.selection.words else None)
 
     def _clean_up(self) -> None:
-        """End the registrations that are not to be kept; what fails is told in the report."""
+        """End the registrations that are not to be kept, leave the others on the newest version; the report tells what fails."""
         if self.interrupted or self.unreachable:
             return
         for registration in list(self.session.registrations.values()):
+            with suppress(Ended):
+                registration.go_home()
             if (
                 registration.registered
                 and (registration.spare or not registration.config.keep)
