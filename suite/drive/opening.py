@@ -17,6 +17,7 @@ from suite.record.file import Writer
 from suite.reference import Ear, Party, Platform
 from suite.stage.server import Server, tls_context
 from suite.standard.versions import VERSIONS, Version, version
+from suite.target.sections import OPPOSITE
 from suite.target.stimuli import Stimuli
 from suite.wire.clients import courier, sync_client, transport
 from suite.wire.journal import Journal
@@ -149,9 +150,7 @@ def make(
     platform = Platform(
         slug=slug,
         base_url=f"{_public(session.config, stage)}/s/{slug}",
-        parties=[
-            Party(each.role, each.country_code, each.party_id, each.name) for each in session.config.suite.parties
-        ],
+        parties=_opposite(session.config, connection),
         versions=_KNOWN,
         ear=stage.ear,
         connection=slug,
@@ -176,6 +175,13 @@ def make(
     if session.keeper is not None and not spare:
         session.keeper.recall(registration)
     return registration
+
+
+def _opposite(config: TargetConfig, connection: Connection) -> list[Party]:
+    """Our parties for this connection: those that face its roles, or all where target.toml names none that do."""
+    facing = {OPPOSITE.get(role, "EMSP") for role in connection.roles}
+    parties = [Party(each.role, each.country_code, each.party_id, each.name) for each in config.suite.parties]
+    return [each for each in parties if each.role in facing] or parties
 
 
 def _our_token_a(session: Session, connection: Connection, name: str, slug: str, *, spare: bool) -> str:
