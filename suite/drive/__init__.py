@@ -1,22 +1,37 @@
 """Conversation and the register of scenarios: the only thing a scenario author imports."""
 
 from suite.drive.answer import ABSENT, Answer
+from suite.drive.changes import Change, Watch, pushed_path
+from suite.drive.compare import Difference, differences, lost, plain
 from suite.drive.conversation import Conversation
 from suite.drive.diagnosis import Form
+from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
+from suite.drive.keeping import Kept
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
+from suite.judge.facts import instant
 
 __all__ = [
     "ABSENT",
     "UNKNOWN_OBJECT",
     "Answer",
     "Blocked",
+    "Change",
     "Conversation",
+    "Difference",
     "Form",
+    "Kept",
     "NeedsStimulus",
     "NotApplicable",
     "OutOfBudget",
     "Scenario",
+    "Watch",
+    "differences",
+    "instant",
+    "look_for",
+    "lost",
+    "plain",
+    "pushed_path",
     "scenario",
 ]

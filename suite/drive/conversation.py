@@ -143,6 +143,15 @@ class Conversation(Handshaking):
         self.session.remember(self.registration, self.version, method, module, path, answer)
         return answer
 
+    def left_behind(self, module: str) -> list[str]:
+        """Ids of our objects of a module that the target may still have."""
+        rows = self.session.left_behind(self.registration, self.version, module)
+        return sorted({path[2] for path in rows if len(path) > 2})  # noqa: PLR2004 - owner and id
+
+    def removed(self, module: str, ident: str, how: str) -> None:
+        """Note that an object of ours is as much removed as the standard knows, and how."""
+        self.session.put_away(self.registration, self.version, module, (*self.our_party, ident), how)
+
     def crawl(self, module: str) -> Crawl:
         """The whole list of a module, read once per version and shared by all scenarios."""
         self.endpoint(module, "sender")
@@ -159,6 +168,10 @@ class Conversation(Handshaking):
     def stamp(self, seconds: float = 0) -> str:
         """Now (or so many seconds later) as an OCPI DateTime."""
         return self.registration.platform.core.stamp(self.session.now() + seconds)
+
+    def stamp_at(self, at: float) -> str:
+        """An instant (seconds since the epoch) as an OCPI DateTime."""
+        return self.registration.platform.core.stamp(at)
 
     # -- the connection ----------------------------------------------------------------------------------------
 
@@ -261,6 +274,14 @@ class Conversation(Handshaking):
         """Say that one promised requirement needs a person or another token: NEEDS_STIMULUS for it alone."""
         self.decided.add(requirement)
         self.session.wanting(self.case, requirement, instruction)
+
+    def left_to_rules(self, *requirements: str, otherwise: str) -> None:
+        """Say that rules judge these as it comes by; `otherwise` is why they do not apply where nothing came by."""
+        for each in requirements:
+            if self.applies(each) and self.session.ledger.looked_at(each, self.place):
+                self.decided.add(each)
+            else:
+                self.not_here(each, otherwise)
 
     def not_here(self, requirement: str, reason: str) -> None:
         """Say that a promised requirement does not apply to what this target offers."""

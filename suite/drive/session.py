@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
@@ -323,6 +325,21 @@ class Session:
             self.touched[key] = Remains(
                 connection=registration.name, what=f"{module} {path[-1]}", where=where, removed=True
             )
+
+    def left_behind(self, registration: Registration, version: Version, module: str) -> list[tuple[str, ...]]:
+        """Paths of what of ours may still be on the target as it was pushed."""
+        begin = f"{version} {module} "
+        rows = [row for (slug, _), row in self.touched.items() if slug == registration.slug and not row.removed]
+        return [tuple(row.where.removeprefix(begin).split("/")) for row in rows if row.where.startswith(begin)]
+
+    def put_away(
+        self, registration: Registration, version: Version, module: str, path: tuple[str, ...], how: str
+    ) -> None:
+        """Note that something of ours, and all that belongs to it, was removed as far as the standard knows."""
+        where = f"{version} {module} {'/'.join(path)}"
+        for key, row in self.touched.items():
+            if key[0] == registration.slug and f"{row.where}/".startswith(f"{where}/"):
+                self.touched[key] = msgspec.structs.replace(row, removed=True, how=how)
 
     def undecided(self, case: Case, requirement: str, reason: str) -> None:
         """File INCONCLUSIVE for a promised requirement."""

@@ -62,6 +62,12 @@ class Ledger:
                 if place.case:
                     self.cases[key].add(place.case)
 
+    def looked_at(self, requirement: str, place: Place) -> bool:
+        """Say whether anybody checked a requirement in this version on this connection."""
+        with self._lock:
+            wanted = (requirement, place.version, place.connection)
+            return any((name, version, on) == wanted for name, version, _, on in self.looked)
+
     def file(  # noqa: PLR0913 - the fields of a finding, named at every call
         self,
         requirement: str,

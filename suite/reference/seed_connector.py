@@ -23,6 +23,8 @@ Detail = Literal["bare", "plain", "full"]
 _RANK: Final[dict[Detail, int]] = {"bare": 0, "plain": 1, "full": 2}
 _PHASES: Final = {"AC_3_PHASE": 3}
 _DAY: Final = 86400
+_USUAL: Final = 2
+"""Tariffs for everybody: with a contract, and without. What is beyond them is for preferences."""
 _CAPABILITIES: Final = ("RFID_READER", "REMOTE_START_STOP_CAPABLE", "UNLOCK_CAPABLE", "RESERVABLE")
 
 
@@ -105,7 +107,7 @@ def _status(site: Site, outlet: int) -> str:
 
 def _capabilities(site: Site) -> list[str]:
     found = list(_CAPABILITIES[: 1 + site.number % len(_CAPABILITIES)])
-    if len(site.tariffs) > 1 and not site.version.location_type:
+    if len(site.tariffs) > _USUAL and not site.version.location_type:
         found.append("CHARGING_PREFERENCES_CAPABLE")
     return found
 

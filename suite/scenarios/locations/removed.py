@@ -1,0 +1,48 @@
+"""The end of our Locations on an eMSP: their EVSEs are set to REMOVED, which is all that the standard knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from suite.drive import Conversation, Kept, scenario
+
+_REMOVED = "locations.removed.accepted"
+_GONE = "REMOVED"
+
+
+@scenario(
+    "locations.removed",
+    phase="modules",
+    module="locations",
+    side="receiver",
+    target=["EMSP"],
+    order=85,
+    writes=True,
+    decides=[_REMOVED],
+)
+def ours_are_removed(ocpi: Conversation) -> None:
+    """We take our EVSEs out of service, one by PATCH, all others by PUT of their Location; what stays behind is noted."""
+    kept = Kept(ocpi, "SUITE-LOC-007")
+    given = kept.put(kept.body())
+    ocpi.require(given.ok, f"the target refused a Location: {given.brief}")
+    evse = ocpi.sample("evse", "SUITE-EVSE-7", full=False)
+    if kept.put(kept.dated(evse), "SUITE-EVSE-7").ok:
+        answer = kept.patch({"status": _GONE, "last_updated": kept.tick()}, "SUITE-EVSE-7")
+        ocpi.check(_REMOVED, answer.ok, seen=answer, expected="HTTP 200 with status_code 1000", cause="by PATCH")
+    for ident in ocpi.left_behind("locations"):
+        _remove(ocpi, ident)
+
+
+def _remove(ocpi: Conversation, ident: str) -> None:
+    """PUT a Location with nothing left to charge at."""
+    kept = Kept(ocpi, ident)
+    body = kept.body()
+    held = kept.whole().get("evses") if kept.readable else None
+    uids = {str(each.get("uid")) for each in held or body.get("evses") or [] if isinstance(each, dict)}
+    evses: list[dict[str, Any]] = [
+        ocpi.sample("evse", uid, full=False, status=_GONE) for uid in sorted(uids or {f"{ident}-1"})
+    ]
+    answer = kept.put(kept.body(evses=evses))
+    ocpi.check(_REMOVED, answer.ok, seen=answer, expected="HTTP 200 with status_code 1000", cause="by PUT")
+    if answer.ok:
+        ocpi.removed("locations", ident, "its EVSEs have the status REMOVED")

@@ -1,0 +1,112 @@
+"""What Connectors say of their Tariffs, held against the target's list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from suite.drive import Conversation, instant, scenario
+
+_PREFERENCES = "CHARGING_PREFERENCES_CAPABLE"
+_ALL = ("locations.tariff-ids.resolve", "locations.tariff-ids.one-per-type", "locations.preferences.tariffs")
+_TOO_MANY = "the list of Tariffs is too long to be held whole, or was not read to its end"
+
+
+@scenario(
+    "locations.tariffs",
+    phase="modules",
+    module="locations",
+    side="sender",
+    target=["CPO"],
+    order=6,
+    decides=_ALL,
+)
+def tariffs_of_connectors(ocpi: Conversation) -> None:
+    """Connectors name Tariffs that are in the list, one of each type at a time, and one for each preference."""
+    if not ocpi.offers("tariffs", "sender"):
+        for each in _ALL:
+            ocpi.not_here(each, "the target offers no list of Tariffs")
+        return
+    places, tariffs = ocpi.crawl("locations"), ocpi.crawl("tariffs")
+    known = {_id(each.get("id")): each for each in tariffs.objects}
+    seen = [*places.answers[:2], *tariffs.answers[:2]]
+    if tariffs.complete and not tariffs.moved:
+        strange = sorted(
+            {name for _, each in _connectors(places.objects) for name in _named(each) if name not in known}
+        )
+        ocpi.check(
+            "locations.tariff-ids.resolve",
+            not strange,
+            seen=seen,
+            expected="ids of Tariffs that are in the list",
+            actual=f"{len(strange)} that are not, e.g. {strange[0]}" if strange else "",
+            hint=", ".join(strange[:5]),
+        )
+    else:
+        ocpi.not_here("locations.tariff-ids.resolve", _TOO_MANY)
+    both = next((pair for _, each in _connectors(places.objects) for pair in _clashes(_named(each), known)), None)
+    ocpi.check(
+        "locations.tariff-ids.one-per-type",
+        both is None,
+        seen=seen,
+        expected="one Tariff of each type at a time",
+        actual=f"{both[0]} and {both[1]}, both {known[both[0]].get('type')}" if both else "",
+    )
+    plain = [str(evse.get("uid")) for evse in _preferring(places.objects) if not _has_profiles(evse, known)]
+    ocpi.check(
+        "locations.preferences.tariffs",
+        not plain,
+        seen=seen,
+        expected=f"a Tariff of a profile type at an EVSE that is {_PREFERENCES}",
+        actual=f"none at {plain[0]}" if plain else "",
+        hint=", ".join(plain[:5]),
+    )
+
+
+def _id(value: object) -> str:
+    return str(value).upper()
+
+
+def _children(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _connectors(places: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Connectors of EVSEs in service, each with its EVSE."""
+    for place in places:
+        for evse in _children(place.get("evses")):
+            if evse.get("status") != "REMOVED":
+                for each in _children(evse.get("connectors")):
+                    yield evse, each
+
+
+def _named(connector: dict[str, Any]) -> list[str]:
+    many, one = connector.get("tariff_ids"), connector.get("tariff_id")
+    names = [*many] if isinstance(many, list) else []
+    return [_id(each) for each in (*names, one) if isinstance(each, str) and each]
+
+
+def _clashes(names: list[str], known: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Pairs of Tariffs of one type that are in force together; a Tariff without a type clashes with none."""
+    listed = [name for name in dict.fromkeys(names) if known.get(name, {}).get("type")]
+    for one, other in combinations(listed, 2):
+        if known[one]["type"] == known[other]["type"] and _together(known[one], known[other]):
+            yield one, other
+
+
+def _together(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    begins = [instant(each.get("start_date_time")) or float("-inf") for each in (one, other)]
+    ends = [instant(each.get("end_date_time")) or float("inf") for each in (one, other)]
+    return begins[0] < ends[1] and begins[1] < ends[0]
+
+
+def _preferring(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    evses = {id(evse): evse for evse, _ in _connectors(places)}
+    return [each for each in evses.values() if _PREFERENCES in (each.get("capabilities") or [])]
+
+
+def _has_profiles(evse: dict[str, Any], known: dict[str, dict[str, Any]]) -> bool:
+    """Whether a Tariff of a profile type is named; one that we do not know may be of such a type."""
+    names = [name for each in _children(evse.get("connectors")) for name in _named(each)]
+    return any(name not in known or str(known[name].get("type")).startswith("PROFILE_") for name in names)
