@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from suite.judge.gates import Gate, Tally, exit_code, sentence
@@ -162,6 +163,13 @@ def _one(
     )
 
 
+@cache
+def _ruled(known: int) -> frozenset[str]:
+    """The requirements that rules decide; `known`: how many rules there are."""
+    del known
+    return frozenset(name for each in RULES.values() for name in each.requirements)
+
+
 def _why_not(
     session: Session, entry: Requirement, cases: Sequence[Case], results: Sequence[Result]
 ) -> tuple[Coverage, str]:
@@ -178,6 +186,6 @@ def _why_not(
                 return wanted, result.reason
     if entry.untested_reason:
         return Coverage.NEEDS_STIMULUS, f"not tested by this suite: {entry.untested_reason}"
-    if any(entry.id in each.requirements for each in RULES.values()):
+    if entry.id in _ruled(len(RULES)):
         return Coverage.NOT_APPLICABLE, "nothing of the kind was said in this run"
     return Coverage.NEEDS_STIMULUS, "no selected scenario decides it"

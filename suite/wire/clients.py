@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -35,17 +37,28 @@ def sync_client(journal: Journal, hosts: AllowedHosts, inner: httpx.BaseTranspor
     return Client(RecordingTransport(_Lasting(inner), journal, hosts, deadline), journal)
 
 
+def _async_transport(verify: Any, cert: Any = None) -> httpx.AsyncHTTPTransport:
+    """Make a transport for the background loop.
+
+    httpcore looks for a package `sniffio` three times a call; where there is none, each look walks all of `sys.path`.
+    That is said once here, in the way that the import system offers for it.
+    """
+    if "sniffio" not in sys.modules and importlib.util.find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
+    return httpx.AsyncHTTPTransport(verify=verify, cert=cert)
+
+
 def courier(
     journal: Journal, hosts: AllowedHosts, deadline: float, *, verify: Any = True, cert: Any = None
 ) -> AsyncCourier:
     """Make what our reference uses on the background loop."""
-    inner = httpx.AsyncHTTPTransport(verify=verify, cert=cert)
+    inner = _async_transport(verify, cert)
     return AsyncCourier(RecordingAsyncTransport(inner, journal, hosts, deadline), deadline)
 
 
 def plain_courier(deadline: float) -> AsyncCourier:
     """Make a courier that records nothing: for a reference that is the target."""
-    return AsyncCourier(httpx.AsyncHTTPTransport(verify=False), deadline)  # loopback only
+    return AsyncCourier(_async_transport(verify=False), deadline)  # loopback only
 
 
 class _Lasting(httpx.BaseTransport):
