@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from suite.drive.answer import Answer
 from suite.drive.crawl import Crawl
 from suite.drive.handshaking import Handshaking
+from suite.drive.hosting import Hosting
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import eventually, wait_until
 from suite.drive.writing import Ours
@@ -32,7 +33,7 @@ Seen = Answer | Crawl | None
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
-class Conversation(Handshaking):
+class Conversation(Handshaking, Hosting):
     """One case's talk with the target over one registration."""
 
     def __init__(self, session: Session, registration: Registration, case: Case) -> None:

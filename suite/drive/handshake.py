@@ -9,19 +9,27 @@ from typing import TYPE_CHECKING
 
 from suite.drive.discovery import Discovery
 from suite.drive.signals import Blocked, NeedsStimulus, Unreachable
+from suite.record.rows import Note
 from suite.standard.versions import is_known
 
 if TYPE_CHECKING:
     from suite.drive.answer import Answer
     from suite.drive.registration import Registration
+    from suite.reference.outgoing import Encoding
     from suite.standard.versions import Version
 
 _UNAUTHORIZED = frozenset({401, 403})
+_NOT_ALLOWED = 405
+_CUT_OFF = frozenset({"posting", "deleting", "unknown"})
+"""Phases of the state file in which a handshake was under way whose answer we never read."""
+_DEAD = (
+    "the credentials kept from an earlier run are dead: ask the target's operators for a new token A, put it into "
+    "target.toml and remove {state}"
+)
 
 
 def discover(registration: Registration) -> Discovery:
     """GET the versions list, then the details of every version that both know."""
-    session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
     try:
         answer = _versions(registration)
         answer = _revived(registration, answer)
@@ -31,10 +39,29 @@ def discover(registration: Registration) -> Discovery:
     for name, url in found.offered.items():
         if is_known(name) and any(str(version) == name for version in registration.versions):
             version = next(each for each in registration.versions if str(each) == name)
-            session.hosts.allow(url)
-            call = outgoing.details(partner, version, url)
-            found.details[name] = session.exchange(call.about(connection=registration.slug), registration)
+            registration.session.hosts.allow(url)
+            found.details[name] = _details(registration, version, url)
     return found
+
+
+def _details(registration: Registration, version: Version, url: str) -> Answer:
+    """Ask in the encoding of the version; where only the other one opens, that is how we go on (d7)."""
+    session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
+    call = outgoing.details(partner, version, url).about(connection=registration.slug)
+    answer = session.exchange(call, registration)
+    if answer.status not in _UNAUTHORIZED or str(version) in outgoing.habits:
+        return answer
+    other: Encoding = "raw" if version.token_encoding == "base64" else "base64"
+    call = outgoing.details(partner, version, url, encoding=other)
+    again = session.exchange(
+        call.about(connection=registration.slug, purpose="GET version details, token in the other encoding"),
+        registration,
+    )
+    if not again.ok:
+        return answer
+    outgoing.habits[str(version)] = other
+    session.write(Note(what=f"the target takes tokens as {other} only in {version}; so we send them", at=session.now()))
+    return again
 
 
 def _versions(registration: Registration) -> Answer:
@@ -58,34 +85,68 @@ def _revived(registration: Registration, answer: Answer) -> Answer:
     while answer.status in _UNAUTHORIZED and tokens:
         registration.partner.token_theirs = tokens.pop(0)
         answer = _versions(registration)
+    while answer.status in _UNAUTHORIZED and (spare := _spare_after_a_loss(registration)):
+        registration.partner.token_theirs = registration.given = spare
+        answer = _versions(registration)
     if answer.status in _UNAUTHORIZED and registration.candidates:
-        raise Unreachable(
-            "the credentials kept from an earlier run are dead: ask the target's operators for a new token A, put it into "
-            f"target.toml and remove {registration.config.state}"
-        )
-    if registration.candidates and registration.partner.token_theirs == registration.candidates[-1]:
+        raise Unreachable(_DEAD.format(state=registration.config.state))
+    if registration.given and registration.partner.token_theirs == registration.given:
         registration.recovered = None
         registration.fresh = True
     return answer
+
+
+def _spare_after_a_loss(registration: Registration) -> str | None:
+    """Give a spare token A where an earlier run was cut off in the midst of a handshake, whose answer never came."""
+    if registration.left_phase not in _CUT_OFF:
+        return None
+    spare = registration.session.take_spare(registration.config)
+    registration.session.learn(spare or "")
+    return spare
+
+
+def let_them_begin(registration: Registration) -> None:
+    """Where the target is to start: wait until it has registered with us, so that we hold a token of its."""
+    session, partner = registration.session, registration.partner
+    if registration.config.initiator != "target" or registration.spare or partner.token_theirs:
+        return
+    why = "let the target register with us: the sheet says where and with which token"
+    if registration.failed:
+        raise NeedsStimulus(why)
+    session.require_callback()
+    session.store(registration, "waiting")
+    if session.stimuli.available("register"):
+        session.stimuli.act("register", registration.invitation_values())
+    if not session.await_registration(registration):
+        registration.failed = {
+            str(each): "the target did not register with us in time" for each in registration.versions
+        }
+        raise NeedsStimulus(why)
+    take_theirs(registration)
+
+
+def take_theirs(registration: Registration) -> None:
+    """Note that the target has registered with us by itself."""
+    partner = registration.partner
+    registration.version = partner.version
+    registration.entered[str(partner.version)] = "target"
+    registration.fresh = False
+    registration.session.learn(partner.token_theirs)
+    registration.session.learn(partner.token_ours)
+    registration.session.store(registration, "registered")
 
 
 def enter(registration: Registration, version: Version) -> None:
     """Come to live on this version: by what is left of an earlier run, by POST, or by PUT from another version."""
     config = registration.config
     prepare(registration, version)
-    if config.token_c and not registration.registered:
+    if config.token_c and not registration.registered and not registration.spare:
         _settle_in(registration, version, "token_c")
         return
-    left_on = registration.recovered
-    if left_on is not None and not registration.registered:
-        if left_on is not version:
-            prepare(registration, left_on)
-        _settle_in(registration, left_on, "state")
-        if left_on is version:
+    if registration.recovered is not None and not registration.registered:
+        _recover(registration, registration.recovered)
+        if registration.recovered is version:
             return
-    if config.initiator == "target" and not registration.registered:
-        _await_theirs(registration, version)
-        return
     if registration.session.read_only:
         raise NeedsStimulus("--read-only sends no credentials: give token_c, or run once without it and keep the state")
     if not registration.session.reachable:
@@ -96,6 +157,17 @@ def enter(registration: Registration, version: Version) -> None:
         _move(registration, version)
     else:
         _post(registration, version)
+
+
+def _recover(registration: Registration, version: Version) -> None:
+    """Go on with the registration of an earlier run; where we have moved or changed since, tell the target by PUT."""
+    session = registration.session
+    prepare(registration, version)
+    _settle_in(registration, version, "state")
+    if registration.changed and session.reachable and not session.read_only:
+        answer = put(registration, version)
+        if not answer.ok:
+            raise Blocked(f"the target was not told by PUT that our {registration.changed} changed: {answer.brief}")
 
 
 def prepare(registration: Registration, version: Version) -> None:
@@ -120,6 +192,12 @@ def _settle_in(registration: Registration, version: Version, how: str) -> None:
 def _post(registration: Registration, version: Version) -> None:
     token_a = registration.partner.token_theirs
     answer = say(registration, version, "POST")
+    while answer.status == _NOT_ALLOWED and registration.left_phase in _CUT_OFF:
+        token_a = _spare_after_a_loss(registration) or ""
+        if not token_a:
+            raise Unreachable(_DEAD.format(state=registration.config.state))
+        registration.partner.token_theirs = token_a
+        answer = say(registration, version, "POST")
     registration.answers["POST", str(version)] = answer
     if not answer.ok:
         registration.failed[str(version)] = f"the registration was refused: POST credentials gave {answer.brief}"
@@ -159,6 +237,9 @@ def delete(registration: Registration, version: Version) -> Answer:
         registration.ended = True
         registration.platform.ended(registration.partner)
         registration.session.store(registration, "unregistered")
+    else:
+        registration.session.store(registration, "registered")
+        registration.session.left_behind(registration, answer)
     return answer
 
 
@@ -206,14 +287,3 @@ def take_if_it_works(registration: Registration, version: Version, answer: Answe
     if lived_on is None:
         registration.failed[str(version)] = "the target accepted what it had to refuse, with a token that opens nothing"
     registration.session.store(registration, "registered" if lived_on else "unknown")
-
-
-def _await_theirs(registration: Registration, version: Version) -> None:
-    """Wait until the target has registered with us by itself."""
-    session = registration.session
-    came = session.await_registration(registration)
-    if not came:
-        registration.failed[str(version)] = "the target did not register with us in time"
-        raise NeedsStimulus("let the target register with us: the sheet says where and with which token")
-    registration.version = registration.partner.version
-    registration.entered[str(version)] = "target"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from suite.drive import handshake
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from suite.drive.discovery import Discovery
     from suite.drive.registration import Registration
     from suite.drive.session import Session
+    from suite.reference.outgoing import Encoding
     from suite.standard.versions import Version
     from suite.wire.message import Call
 
@@ -108,11 +110,28 @@ class Handshaking:
         """GET the target's credentials."""
         return self.session.exchange(self.credentials_call("GET"), self.registration)
 
-    def with_token(self, call: Call, token: str) -> Call:
-        """The same call with another token, encoded as the version wants it."""
+    def with_token(self, call: Call, token: str, encoding: Encoding | None = None) -> Call:
+        """The same call with another token, encoded as the target takes it, or in that way."""
         outgoing = self.registration.platform.outgoing
         self.session.learn(token)
-        return call.having("Authorization", outgoing.authorization(self.version, token))
+        return call.having("Authorization", outgoing.authorization(self.version, token, encoding))
+
+    def with_method(self, call: Call, method: str) -> Call:
+        """The same call with another method, and a body where such a method has one."""
+        bare = replace(call, method=method)
+        return bare if method == "DELETE" else bare.saying(b"{}").having("Content-Type", "application/json")
+
+    def attempt_move(self) -> Answer | None:
+        """The answer to the PUT by which this version was entered; None where it was entered otherwise.
+
+        NeedsStimulus where the target refuses the way down, which is no duty of its.
+        """
+        try:
+            self.registration.ensure(self.version)
+        except Blocked:
+            if ("PUT", str(self.version)) not in self.registration.answers:
+                raise
+        return self.registration.answers.get(("PUT", str(self.version)))
 
     def prepare(self) -> None:
         """Read the details of this version, so that calls can be built before any registration."""

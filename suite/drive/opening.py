@@ -5,13 +5,16 @@ from __future__ import annotations
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite.drive.budget import Budget
+from suite.drive.manners import label_of
 from suite.drive.registration import Registration
 from suite.drive.session import Session
 from suite.drive.weather import Weather
+from suite.faults.manners import other_party
 from suite.judge.ledger import Ledger
 from suite.record.file import Writer
 from suite.reference import Ear, Party, Platform
@@ -65,7 +68,7 @@ def opened(
                 session.registrations[registration.slug] = registration
         yield session
     finally:
-        for slug in session.registrations:
+        for slug in (*session.registrations, *session.aliases):
             stage.server.unmount(slug)
         session.client.close()
         if keep is not None:
@@ -142,16 +145,22 @@ def make(
     token_a: str,
     *,
     spare: bool = False,
+    guest: bool = False,
+    offered: Sequence[Version] = _KNOWN,
 ) -> Registration:
-    """Put our reference behind a base path of its own, for one registration."""
+    """Put our reference behind a base path of its own, for one registration.
+
+    A `spare` one speaks for another party than ours, so that a target can tell it from the first. A `guest` waits for the
+    target to begin: it has a token A of ours, and knows none of theirs. `offered` are the versions that we list.
+    """
     name = str(versions[0]) if isinstance(connection.token_a, dict) else "*"
     known = session.keeper.slug(connection.state, name) if session.keeper and not spare else None
     slug = known or secrets.token_hex(4)
     platform = Platform(
         slug=slug,
         base_url=f"{_public(session.config, stage)}/s/{slug}",
-        parties=_opposite(session.config, connection),
-        versions=_KNOWN,
+        parties=_opposite(session.config, connection, second=spare),
+        versions=offered,
         ear=stage.ear,
         connection=slug,
         seed=stage.seed,
@@ -160,27 +169,30 @@ def make(
     partner = platform.meet(
         connection.name,
         versions_url=connection.versions_url,
-        token_theirs=connection.token_c or token_a,
-        token_ours=connection.token_b or "",
-        token_a=_our_token_a(session, connection, name, slug, spare=spare),
+        token_theirs=token_a if spare else connection.token_c or token_a,
+        token_ours="" if spare else connection.token_b,
+        token_a=secrets.token_urlsafe(32) if guest else _our_token_a(session, connection, name, slug, spare=spare),
     )
     for secret in (token_a, connection.token_c, connection.token_b, partner.token_a):
         session.learn(secret or "")
-
-    stage.server.mount(slug, Tap(platform, session.journal, platform.label_of))
     registration = Registration(
         session, connection, slug=slug, platform=platform, partner=partner, versions=versions, spare=spare
     )
+    registration.guest = guest
+    stage.server.mount(slug, Tap(platform, session.journal, partial(label_of, registration)))
     session.registrations[slug] = registration
     if session.keeper is not None and not spare:
         session.keeper.recall(registration)
     return registration
 
 
-def _opposite(config: TargetConfig, connection: Connection) -> list[Party]:
+def _opposite(config: TargetConfig, connection: Connection, *, second: bool) -> list[Party]:
     """Our parties for this connection: those that face its roles, or all where target.toml names none that do."""
     facing = {OPPOSITE.get(role, "EMSP") for role in connection.roles}
-    parties = [Party(each.role, each.country_code, each.party_id, each.name) for each in config.suite.parties]
+    parties = [
+        Party(each.role, each.country_code, other_party(each.party_id) if second else each.party_id, each.name)
+        for each in config.suite.parties
+    ]
     return [each for each in parties if each.role in facing] or parties
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from suite.drive.diagnosis import Form
     from suite.drive.register import Case
     from suite.drive.session import Session
+    from suite.faults.manners import Manner
     from suite.reference import Partner, Party, Platform
     from suite.standard.routes import Side
     from suite.standard.versions import Version
@@ -72,14 +73,22 @@ class Registration:
         """Phase in which an earlier run left it."""
         self.candidates: list[str] = []
         """Tokens of an earlier run of which one may live."""
+        self.given = ""
+        """The token A of target.toml, where an earlier run left tokens to be tried before it."""
         self.token_a_used = ""
         """The token A that bought this registration in this run."""
         self.token_before = ""
         """What we used before the last PUT, until the new one is proven."""
-        self.fresh = not config.token_c
+        self.changed = ""
+        """What of ours changed since an earlier run and the target was not told yet: URL or parties."""
+        self.fresh = spare or (not config.token_c and config.initiator == "suite")
         """Token A was not used yet, as far as we know."""
         self.tokens_before: set[str] = set()
         """Every token known before the target's last answer: what it must not hand out as new."""
+        self.manners: tuple[Manner, ...] = ()
+        """How our side behaves at the moment, beside the usual."""
+        self.guest = False
+        """The target is to begin; we wait with a token A of ours."""
         self.seen_request_ids: set[str] = set()
         self.forms: dict[tuple[str, str], Form] = {}
         """(version, module) -> the form in which the target takes objects of ours."""
@@ -94,6 +103,7 @@ class Registration:
     def discover(self) -> Discovery:
         """GET versions and the details of every version we speak, once, with the token that lives."""
         if self._discovery is None:
+            handshake.let_them_begin(self)
             self._discovery = handshake.discover(self)
             if not self.spare:
                 found = offers(self.name, self.roles, self.session.config.target.modules, self._discovery)
@@ -221,6 +231,10 @@ class Registration:
             "party_id": party,
         }
         return {name: value for name, value in values.items() if value}
+
+    def invitation_values(self) -> dict[str, str]:
+        """What a target is told that is to register with us."""
+        return {**self.stimulus_values(self.versions[-1]), "token_a": self.partner.token_a}
 
     def learn_parties(self, version: Version) -> None:
         """Ask the target who it is, where no POST told us."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from suite.drive.budget import Budget
+    from suite.drive.inviting import Invitation
     from suite.drive.opening import Stage
     from suite.drive.register import Case
     from suite.drive.registration import Registration
@@ -76,6 +77,12 @@ class Session:
     seconds: dict[str, Registration] = field(default_factory=dict)
     waiting: dict[str, Registration] = field(default_factory=dict)
     """Registrations on a spare token A that was not used yet."""
+    guests: dict[tuple[str, str], Invitation] = field(default_factory=dict)
+    """(slug, version) -> the registration that the target made with us."""
+    aliases: list[str] = field(default_factory=list)
+    """Base paths beside the slugs, under which we were found for a while."""
+    asked: list[Exchange] = field(default_factory=list)
+    """What we asked on versions and credentials."""
     heard: list[Exchange] = field(default_factory=list)
     """Calls of the target to us, in order of time."""
     case: Case | None = None
@@ -182,6 +189,8 @@ class Session:
                 return
             if not exchange.outbound:
                 self.heard.append(exchange)
+            elif exchange.label.module in {"versions", "credentials"}:
+                self.asked.append(exchange)
             judge_exchange(self, exchange)
 
     def learn(self, secret: str) -> None:
@@ -230,6 +239,15 @@ class Session:
             and (not method or each.request.method == method)
             and (not module or each.label.module == module)
         ]
+
+    def left_behind(self, registration: Registration, answer: Answer) -> None:
+        """Note a registration that the target would not let us end: somebody there has to."""
+        self.touched[registration.slug, "registration"] = Remains(
+            connection=registration.name,
+            what="our registration",
+            where=f"{registration.version} credentials",
+            how=f"DELETE was refused ({answer.brief}): ask the target's operators to remove it",
+        )
 
     def sheet(self, registration: Registration) -> str:
         """The page for the target's operators; it shows a token A of ours where they begin."""

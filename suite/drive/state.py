@@ -130,6 +130,7 @@ class Keeper:
         partner = registration.partner
         partner.token_ours = str(entry.get("token_ours", ""))
         partner.pending = str(entry.get("pending", ""))
+        partner.token_a = str(entry.get("our_token_a") or partner.token_a)
         partner.versions_url = str(entry.get("versions_url") or partner.versions_url)
         for token in entry.get("previous", []):
             partner.previous.add(str(token))
@@ -138,12 +139,14 @@ class Keeper:
             registration.session.learn(token)
         name = entry.get("version")
         registration.left_phase = str(entry["phase"])
-        registration.candidates = [*known, partner.token_theirs]
+        registration.given = partner.token_theirs
+        registration.candidates = [each for each in (*known, partner.token_theirs) if each]
         if known:
             partner.token_theirs = known[0]
             registration.fresh = False
         if is_known(name) and known:
             registration.recovered = version(str(name))
+        registration.changed = _changed(registration, entry)
 
     def save(self, registration: Registration, phase: str) -> None:
         """Write down where a registration stands; spare ones live as long as the run only."""
@@ -161,6 +164,8 @@ class Keeper:
             "version": str(registration.version) if registration.version else None,
             "versions_url": partner.versions_url,
             "public_url": registration.platform.core.base_url,
+            "parties": _parties(registration),
+            "our_token_a": partner.token_a,
             "token_ours": partner.token_ours,
             "pending": partner.pending,
             "previous": sorted(partner.previous),
@@ -187,6 +192,17 @@ class Keeper:
         if path not in self._loaded:
             self._loaded[path] = _parsed(path)
         return self._loaded[path]
+
+
+def _parties(registration: Registration) -> list[str]:
+    return [f"{each.role} {each}" for each in registration.platform.core.parties]
+
+
+def _changed(registration: Registration, entry: dict[str, Any]) -> str:
+    """Say what of ours is another since that state was written; a target has to be told."""
+    if entry.get("public_url") not in {None, registration.platform.core.base_url}:
+        return "URL"
+    return "" if entry.get("parties") in (None, _parties(registration)) else "parties"
 
 
 def _parsed(path: Path) -> dict[str, Any]:

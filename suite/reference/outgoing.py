@@ -22,6 +22,7 @@ from suite.wire.message import Call
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from suite.reference.core import Core
     from suite.reference.partners import Partner
     from suite.standard.versions import Version
     from suite.wire.message import Label
@@ -40,6 +41,11 @@ class NoEndpoint(LookupError):
 
 class Outgoing(Part):
     """Builds our calls. `partner.version` is the version spoken where none is given."""
+
+    def __init__(self, core: Core) -> None:
+        super().__init__(core)
+        self.habits: dict[str, Encoding] = {}
+        """Version -> how its tokens are carried to somebody who takes them in the other form only."""
 
     def versions(
         self,
@@ -170,7 +176,7 @@ class Outgoing(Part):
     @seam
     def authorization(self, version: Version, token: str, encoding: Encoding | None = None) -> str:
         """Write the Authorization header."""
-        if (encoding or version.token_encoding) == "base64":
+        if (encoding or self.habits.get(version.name) or version.token_encoding) == "base64":
             token = base64.b64encode(token.encode()).decode()
         return f"Token {token}"
 

@@ -1,5 +1,25 @@
 """One file per chapter; each rule names the requirements it can break. Importing the package registers them all."""
 
-from suite.judge.rules import calls, locations, locations_data, locations_push, objects, pagination, transport, versions
+from suite.judge.rules import (
+    calls,
+    credentials,
+    locations,
+    locations_data,
+    locations_push,
+    objects,
+    pagination,
+    transport,
+    versions,
+)
 
-__all__ = ["calls", "locations", "locations_data", "locations_push", "objects", "pagination", "transport", "versions"]
+__all__ = [
+    "calls",
+    "credentials",
+    "locations",
+    "locations_data",
+    "locations_push",
+    "objects",
+    "pagination",
+    "transport",
+    "versions",
+]

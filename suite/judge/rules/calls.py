@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from suite.wire.exchange import Exchange
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_CONFIGURATION = frozenset({"versions", "credentials"})
+_ROUTING = tuple(f"ocpi-{way}-{what}" for way in ("to", "from") for what in ("party-id", "country-code"))
 _ID_HEADERS = (("x-request-id", "transport.request-id.sent"), ("x-correlation-id", "transport.correlation-id.sent"))
 
 
@@ -24,7 +26,7 @@ def _ids(exchange: Exchange, setting: Setting) -> bool:
 @rule("auth.token-encoding", of="request", when=lambda x, _: x.authorization.present and bool(x.label.version))
 def token_is_encoded(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The token comes in the encoding of the version."""
-    form, wanted = exchange.authorization.form, setting.version.token_encoding
+    form, wanted = exchange.authorization.form.partition("+")[0], setting.version.token_encoding
     if exchange.authorization.hash not in setting.our_tokens or form == wanted:
         return
     yield Fault(
@@ -33,6 +35,26 @@ def token_is_encoded(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         f"the token came as {form}",
         hint="the token is encoded in base64 since 2.2; before, it is sent as it is",
     )
+
+
+@rule("auth.token-newline", of="request", when=lambda x, _: x.authorization.form.startswith("base64"))
+def token_alone_is_encoded(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """No newline is encoded with the token, as the standard's own examples have it (d8)."""
+    if exchange.authorization.hash in setting.our_tokens and exchange.authorization.form != "base64":
+        yield Fault("auth.token-newline", "the token alone, in base64", "a line end encoded with it")
+
+
+@rule(
+    "credentials.client.no-routing-headers",
+    of="request",
+    when=lambda x, s: s.version.routing_headers and x.label.module in _CONFIGURATION,
+)
+def no_routing_to_configuration(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """Calls to versions and credentials carry no routing headers."""
+    del setting
+    found = [name for name in _ROUTING if name in exchange.request.fields]
+    if found:
+        yield Fault("credentials.client.no-routing-headers", "no OCPI-to and OCPI-from headers", ", ".join(found))
 
 
 @rule("transport.request-id.sent", "transport.correlation-id.sent", of="request", when=_ids)

@@ -25,6 +25,10 @@ def _endpoints(exchange: Exchange) -> list[dict[str, object]]:
     return _entries(data.get("endpoints")) if isinstance(data, dict) else []
 
 
+def _credentials(exchange: Exchange) -> list[dict[str, object]]:
+    return [entry for entry in _endpoints(exchange) if entry.get("identifier") == "credentials"]
+
+
 def _list(exchange: Exchange, setting: Setting) -> bool:
     del setting
     return exchange.label.object == "version_list" and exchange.succeeded
@@ -54,6 +58,24 @@ def credentials_listed(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     del setting
     if not any(entry.get("identifier") == "credentials" for entry in _endpoints(exchange)):
         yield Fault("versions.details.credentials", "an endpoint credentials", "none", pointer="/data/endpoints")
+
+
+@rule(
+    "versions.endpoint.credentials-sender",
+    of="response",
+    when=lambda x, s: s.version.roles_in_endpoints and _details(x, s) and any(_credentials(x)),
+)
+def credentials_as_sender(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """The credentials endpoint, whose role means nothing, names itself SENDER."""
+    del setting
+    for place, entry in enumerate(_endpoints(exchange)):
+        if entry.get("identifier") == "credentials" and entry.get("role", "SENDER") != "SENDER":
+            yield Fault(
+                "versions.endpoint.credentials-sender",
+                "SENDER",
+                str(entry["role"]),
+                pointer=f"/data/endpoints/{place}/role",
+            )
 
 
 @rule("versions.endpoint.unique", of="response", when=_details)

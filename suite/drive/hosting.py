@@ -1,0 +1,108 @@
+"""What conversations can do with our own side: behave in another manner, let the target begin, move to another URL."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from suite.drive import handshake, inviting
+from suite.drive.answer import Answer
+from suite.drive.manners import behaving, label_of
+from suite.wire.tap_asgi import Tap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from suite.drive.inviting import Invitation
+    from suite.drive.registration import Registration
+    from suite.drive.session import Session
+    from suite.standard.versions import Version
+
+
+class Hosting:
+    """Manners, guests and moves."""
+
+    session: Session
+    registration: Registration
+    version: Version
+
+    @contextmanager
+    def behaving(self, *names: str) -> Iterator[None]:
+        """Behave so on this registration while the block lasts (faults/manners.py)."""
+        with behaving(self.registration, *names):
+            yield
+
+    def guest(self) -> Invitation:
+        """The target registered with us, once per version; where it is the one that began, that registration."""
+        found = self.session.guests.get((self.registration.slug, str(self.version)))
+        if found is None:
+            found = self._began() or self.invite()
+            self.session.guests[self.registration.slug, str(self.version)] = found
+        return found
+
+    def _began(self) -> Invitation | None:
+        reg = self.registration
+        if reg.config.initiator != "target":
+            return None
+        reg.ensure(self.version)
+        if reg.entered.get(str(self.version)) != "target":
+            return None
+        posts = self.session.inbound(reg.slug, "POST", "credentials", during=None, since=0)
+        return inviting.Invitation(reg, 0, "done", "", posts)
+
+    def invite(self, *manners: str, offered: Sequence[Version] | None = None, choose: bool = False) -> Invitation:
+        """Make the target register with us once more, while we behave so; see inviting.invite."""
+        return inviting.invite(self.session, self.registration, self.version, *manners, offered=offered, choose=choose)
+
+    def hosted(self, invitation: Invitation) -> Registration:
+        """The registration that the target made with us; Blocked or NeedsStimulus where there is none."""
+        return inviting.is_there(invitation)
+
+    def act(self, name: str) -> str | None:
+        """Let the target act if it will; None where no such stimulus is wired."""
+        return inviting.act(self.session, self.registration, self.version, name)
+
+    def our_calls(self, module: str, during: Answer) -> list[Answer]:
+        """What our platform itself asked the target on versions or credentials while a call of theirs was open."""
+        start, end = during.exchange.request.at, during.exchange.response.at if during.exchange.response else 0.0
+        return [
+            Answer(each)
+            for each in self.session.asked
+            if each.label.connection == self.registration.slug
+            and each.label.module == module
+            and start <= each.request.at <= end
+        ]
+
+    def carries(self, call: Answer, *names: str) -> bool:
+        """Say whether a call of the target carried one of these tokens of ours: A, pending, ours, previous."""
+        known = self.registration.token_names(self.session.redactor)
+        return known.get(call.exchange.authorization.hash) in names
+
+    def carries_token(self, call: Answer, token: str) -> bool:
+        """Say whether a call of the target carried that very token."""
+        return call.exchange.authorization.hash == self.session.redactor.hash(token)
+
+    def our_token(self) -> str:
+        """The token that the target is to use towards us now; in memory only."""
+        return self.registration.partner.token_ours
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[str]:
+        """Be found at another base path while the block lasts; gives the part of the URL that tells it."""
+        reg = self.registration
+        core, there = reg.platform.core, f"m{secrets.token_hex(4)}"
+        before = core.base_url
+        head, _, tail = before.partition("/s/")
+        reg.session.server.mount(there, Tap(reg.platform, self.session.journal, partial(label_of, reg)))
+        core.base_url = f"{head}/s/{there}/s/{tail}"
+        try:
+            yield f"/s/{there}/"
+        finally:
+            core.base_url = before
+            self.session.aliases.append(there)
+
+    def put_credentials(self) -> Answer:
+        """PUT our credentials as they are now; the answer."""
+        return handshake.put(self.registration, self.version)
