@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake, inviting
 from suite.drive.answer import Answer
 from suite.drive.manners import behaving, label_of
+from suite.drive.signals import NeedsStimulus
+from suite.drive.waiting import wait_until
+from suite.standard.versions import VERSIONS
 from suite.wire.tap_asgi import Tap
 
 if TYPE_CHECKING:
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from suite.drive.registration import Registration
     from suite.drive.session import Session
     from suite.standard.versions import Version
+
+
+CALLING = ("pull", "push_location", "change_status", "push_tariff")
+"""Stimuli on which a registered target calls us."""
 
 
 class Hosting:
@@ -63,6 +70,36 @@ class Hosting:
     def act(self, name: str) -> str | None:
         """Let the target act if it will; None where no such stimulus is wired."""
         return inviting.act(self.session, self.registration, self.version, name)
+
+    @property
+    def known_versions(self) -> tuple[Version, ...]:
+        """All versions that we speak, oldest first."""
+        return tuple(VERSIONS)
+
+    def tempted(self) -> list[Answer]:
+        """Let the target do what makes it call us, one thing after the other until it does; its calls.
+
+        NeedsStimulus where nothing of the kind is wired. A target that has no reason to call us calls not at all.
+        """
+        wired = [name for name in CALLING if self.session.stimuli.available(name)]
+        if not wired:
+            raise NeedsStimulus(f"[stimuli.{CALLING[0]}] in target.toml: what makes the target call us")
+        since = self.session.mark()
+        return next((calls for name in wired if (calls := self._called(name, since))), [])
+
+    def _called(self, name: str, since: int) -> list[Answer]:
+        def calls() -> list[Answer]:
+            return self.session.inbound(self.registration.slug, "", "", during=None, since=since)
+
+        if self.act(name) == "done":
+            settle, what = self.session.deadlines.settle, "a call of the target"
+            wait_until(self.session, lambda: bool(calls()), settle, what=what, registration=self.registration)
+        return calls()
+
+    def leave(self) -> None:
+        """End this registration quietly; what the target does not let us end is told in the report."""
+        if self.registration.registered:
+            self.registration.leave()
 
     def our_calls(self, module: str, during: Answer) -> list[Answer]:
         """What our platform itself asked the target on versions or credentials while a call of theirs was open."""

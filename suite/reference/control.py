@@ -89,11 +89,13 @@ class Control:
         await self._platform.flows.register(partner, chosen)
 
     def _acquaintance(self, values: Mapping[str, str]) -> Partner:
-        partners = self._platform.partners
+        """Find or meet the partner at that URL; a connection's name is taken where it is free."""
+        partners, url = self._platform.partners, values["versions_url"]
         named = values.get("connection", "")
-        known = partners.get(named) if named else _by_url(self._platform, values["versions_url"])
-        url = values["versions_url"]
-        return known or self._platform.meet(named or partners.named("partner"), versions_url=url)
+        by_name = partners.get(named) if named else None
+        known = _by_url(self._platform, url) or (by_name if by_name and not by_name.registered else None)
+        free = named if named and by_name is None else partners.named(named or "partner")
+        return known or self._platform.meet(free, versions_url=url)
 
     def _partner(self, values: Mapping[str, str]) -> Partner:
         """Find who is meant: by the URL of their versions, else by the connection's name, else the newest."""

@@ -77,8 +77,11 @@ class Stimuli:
         url = filled_url(str(wiring.http["url"]), values)
         body = filled_json(wiring.http["json"], values) if "json" in wiring.http else dict(values)
         method = str(wiring.http.get("method", "POST"))
+        plain = url.startswith("http://")  # loading the certificates that nobody will ask for costs 60 ms
         try:
-            with httpx.stream(method, url, json=body, timeout=wiring.within, trust_env=False) as answer:
+            with httpx.stream(
+                method, url, json=body, timeout=wiring.within, trust_env=False, verify=not plain
+            ) as answer:
                 return self._judged(answer.status_code, _beginning(answer.iter_bytes()))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return Acted("failed", self._fit(f"{method} {url}: {str(error) or type(error).__name__}"))
