@@ -9,11 +9,13 @@ import os
 import selectors
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -23,6 +25,14 @@ _FLAGS = (
 )  # fmt: skip
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 60.0
+_PLACE = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(each), fcntl.F_DUPFD, 10) for each in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Puts the pipe where the browser looks for it, and becomes the browser."""
 
 
 def found() -> str | None:
@@ -40,9 +50,13 @@ class Browser:
         self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         ours, theirs = os.pipe(), os.pipe()
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec "$@" 3<&{ours[0]} 4>&{theirs[1]}', "sh",
-             command, *_FLAGS, f"--user-data-dir={self._home.name}", "about:blank"],
-            pass_fds=(ours[0], theirs[1]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [
+                sys.executable, "-c", _PLACE, str(ours[0]), str(theirs[1]),
+                command, *_FLAGS, f"--user-data-dir={self._home.name}", "about:blank",
+            ],
+            pass_fds=(ours[0], theirs[1]),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(ours[0])
         os.close(theirs[1])
@@ -80,6 +94,12 @@ class Browser:
                 return dict(told.get("result", {}))
             self.events.append(told)
 
+    def wait(self, holds: Callable[[], bool]) -> None:
+        """Read events until something holds."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            self.events.append(self._next(end))
+
     def _next(self, end: float) -> dict[str, Any]:
         while b"\0" not in self._rest:
             if not self._waiting.select(max(0.0, end - time.monotonic())):
@@ -108,6 +128,7 @@ class Page:
         self._session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Performance.enable", timeDomain="threadTicks")
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.call(
             "Emulation.setEmulatedMedia",
@@ -116,19 +137,11 @@ class Page:
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
         self.url = page.resolve().as_uri() + anchor
         self.call("Page.navigate", url=self.url)
-        self._loaded()
+        browser.wait(lambda: bool(self.told("Page.loadEventFired")))
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
         """Ask the tab."""
         return self._browser.call(method, self._session, **params)
-
-    def _loaded(self) -> None:
-        end = time.monotonic() + PATIENCE
-        while not self.told("Page.loadEventFired"):
-            if time.monotonic() > end:
-                raise TimeoutError("the page does not load")
-            self.call("Page.getFrameTree")
-            time.sleep(0.01)
 
     def run(self, script: str) -> Any:
         """Give the value of an expression; promises are awaited."""
@@ -139,11 +152,11 @@ class Page:
 
     def until(self, script: str) -> Any:
         """Wait until an expression is true; give its value."""
-        end = time.monotonic() + PATIENCE / 6
-        while not (value := self.run(script)):
-            if time.monotonic() > end:
-                raise AssertionError(f"never true: {script}")
-            time.sleep(0.01)
+        value = self.run(
+            f"new Promise(done => {{ let left = 600; const look = () => {{ const value = ({script});"
+            " if (value || !left--) done(value instanceof Node || value); else setTimeout(look, 15); }; look(); })"
+        )
+        assert value, f"never true: {script}"
         return value
 
     def press(self, key: str, text: str = "") -> None:
@@ -172,6 +185,12 @@ class Page:
         """What was asked for over any network, the file itself included."""
         self.call("Page.getFrameTree")
         return [each["request"]["url"] for each in self.told("Network.requestWillBeSent")]
+
+    @property
+    def seconds(self) -> float:
+        """How long the page's main thread has worked so far."""
+        metrics = self.call("Performance.getMetrics")["metrics"]
+        return next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
 
     def picture(self, path: Path, *, whole: bool = False) -> None:
         """Write what is seen as PNG."""

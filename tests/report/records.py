@@ -327,6 +327,13 @@ def hostile() -> list[AnyRow]:
     return book.rows
 
 
+def example_of(requirement: str) -> Finding:
+    """A finding on a requirement of the catalogue."""
+    return Finding(
+        id="x1", requirement=requirement, verdict=Judgement.FAIL, message="an example", version=V, exchanges=[1]
+    )
+
+
 def killed() -> list[AnyRow]:
     """The small run, cut off in the middle of its third scenario; `put` cuts the last line too."""
     rows = small()

@@ -103,17 +103,16 @@
     return first <= number && number <= last;
   });
   const go = async () => {
-    const wanted = decodeURIComponent(location.hash.slice(1));
-    const number = /^e(\d+)$/.exec(wanted);
-    if (number && !document.getElementById(wanted)) {
-      const scene = all(".scene[data-x]").find((each) => within(each, Number(number[1])));
-      if (scene) await fill(scene);
-    }
-    const found = wanted && document.getElementById(wanted);
+    const wanted = decodeURIComponent(location.hash.slice(1)), number = /^e(\d+)$/.exec(wanted);
+    const scene = number && all(".scene[data-x]").find((each) => within(each, Number(number[1])));
+    if (scene) await fill(scene);
+    const found = (wanted && document.getElementById(wanted)) || scene;
     if (!found) return;
-    for (let each = found; each; each = each.parentElement) if (each.matches("details")) each.open = true;
+    for (let each = found; each; each = each.parentElement) {
+      each.hidden = false;
+      if (each.matches("details")) each.open = true;
+    }
     if (found.matches(".scene")) await fill(found);
-    found.closest("[hidden]")?.removeAttribute("hidden");
     requestAnimationFrame(() => {
       found.scrollIntoView({ block: "start" });
       found.querySelector("summary")?.focus({ preventScroll: true });
