@@ -239,7 +239,7 @@ def delete(registration: Registration, version: Version) -> Answer:
         registration.session.store(registration, "unregistered")
     else:
         registration.session.store(registration, "registered")
-        registration.session.left_behind(registration, answer)
+        registration.session.stays_registered(registration, answer)
     return answer
 
 

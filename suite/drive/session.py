@@ -240,7 +240,7 @@ class Session:
             and (not module or each.label.module == module)
         ]
 
-    def left_behind(self, registration: Registration, answer: Answer) -> None:
+    def stays_registered(self, registration: Registration, answer: Answer) -> None:
         """Note a registration that the target would not let us end: somebody there has to."""
         self.touched[registration.slug, "registration"] = Remains(
             connection=registration.name,
