@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from suite.drive.session import Session
     from suite.wire.exchange import Exchange
 
+_WRITES = frozenset({"PUT", "PATCH", "POST"})
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
@@ -65,15 +66,26 @@ def _place(session: Session, exchange: Exchange, registration: Registration) -> 
 
 
 def _setting(session: Session, exchange: Exchange, registration: Registration, place: Place) -> Setting:
-    del exchange
     return Setting(
         version=version(place.version),
         target_roles=registration.roles,
         parties=registration.known_parties,
         our_tokens=registration.token_names(session.redactor),
+        provoked_here=_provoked(registration, exchange),
         test_setup=session.config.target.setup == "test",
         seen_request_ids=registration.seen_request_ids,
     )
+
+
+def _provoked(registration: Registration, exchange: Exchange) -> bool:
+    """Note where we write something unlawful on purpose, or lawful again; say whether that happened at this resource."""
+    url, known = exchange.request.url.partition("?")[0], registration.provoked_urls
+    if exchange.outbound and exchange.request.method in _WRITES:
+        if exchange.label.provocation:
+            known.add(url)
+        elif exchange.request.method == "PUT" and exchange.succeeded:
+            known.discard(url)
+    return any(url.startswith(each) or each.startswith(url) for each in known)
 
 
 def _file(session: Session, exchange: Exchange, place: Place, found: Verdicts) -> None:

@@ -90,6 +90,8 @@ class Registration:
         self.guest = False
         """The target is to begin; we wait with a token A of ours."""
         self.seen_request_ids: set[str] = set()
+        self.provoked_urls: set[str] = set()
+        """Where we wrote something unlawful on purpose, and nothing lawful since."""
         self.forms: dict[tuple[str, str], Form] = {}
         """(version, module) -> the form in which the target takes objects of ours."""
         self.readable: dict[tuple[str, str], bool] = {}

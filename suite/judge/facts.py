@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from suite.judge.setting import Setting
-    from suite.wire.exchange import Exchange
+    from suite.wire.exchange import Exchange, Heard
 
 GATEWAY = frozenset({413, 414, 429, 502, 503, 504})
 """Answers of gateways and load balancers: never a finding (d79)."""
@@ -54,6 +54,11 @@ def _offset(zone: str | None) -> float:
         return 0.0
     digits = zone[1:].replace(":", "")
     return (1 if zone[0] == "+" else -1) * (int(digits[:2]) * 3600 + int(digits[2:]) * 60)
+
+
+def said(exchange: Exchange) -> Heard | None:
+    """Give the target's own message: its answer to us, or its request."""
+    return exchange.response if exchange.outbound else exchange.request
 
 
 def objects_in(exchange: Exchange) -> Iterator[tuple[str, dict[str, object], str]]:

@@ -1,7 +1,8 @@
 """Rules: pure judgements of one exchange. The register of them, and how they are run.
 
-A rule names the requirements it can break, whose message it reads (`of`: the target's "response" to us, or the target's
-"request" to us) and a predicate. It yields a `Fault` for each breach; where it ran without one, its requirements held.
+A rule names the requirements it can break, whose message it reads (`of`: the target's "response" to us, the target's
+"request" to us, or "message" for both) and a predicate. It yields a `Fault` for each breach; where it ran without one, its
+requirements held.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+Of = Literal["response", "request", "message"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,7 +42,7 @@ class Rule:
 
     name: str
     requirements: tuple[str, ...]
-    of: Literal["response", "request"]
+    of: Of
     judge: Judge
     when: When
     always: bool = False
@@ -60,7 +63,7 @@ Selection = tuple[tuple[Rule, tuple[str, ...]], ...]
 
 def rule(
     *requirements: str,
-    of: Literal["response", "request"],
+    of: Of,
     when: When | None = None,
     always: bool = False,
 ) -> Callable[[Judge], Judge]:
@@ -87,7 +90,7 @@ def fitting(*, outbound: bool, provoked: bool, applies: Callable[[str], bool]) -
     found = []
     for each in RULES.values():
         wanted = tuple(name for name in each.requirements if applies(name))
-        if wanted and each.of == of and (each.always or not provoked):
+        if wanted and each.of in {of, "message"} and (each.always or not provoked):
             found.append((each, wanted))
     return tuple(found)
 

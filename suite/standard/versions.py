@@ -69,6 +69,8 @@ class Version:
     """Locations list parking places, which EVSEs refer to."""
     tax_included: bool = False
     """Tariffs say whether taxes are in their prices, and limits are before and after taxes."""
+    not_available: bool = True
+    """`#NA` may stand in a string whose value cannot be known."""
 
     def __str__(self) -> str:
         """Give the value as it stands in messages."""
@@ -105,6 +107,7 @@ _V211 = Version(
     location_type=True,
     hours_choice=True,
     tariff_types=False,
+    not_available=False,
 )
 _V221 = Version(
     name="2.2.1",

@@ -5,6 +5,7 @@ Headers here are already redacted: instead of a token stands `token:<keyed hash>
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from suite.wire.parse import Parsed, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_DIGITS = re.compile(r"\d{4}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,10 @@ class Exchange:
 
     @property
     def code(self) -> int | None:
-        """OCPI status_code of the response, None where it has none that is an integer."""
+        """OCPI status_code of the response; digits in a string are understood too, None stands for anything else."""
         found = self.envelope.get("status_code")
+        if isinstance(found, str) and _DIGITS.fullmatch(found):
+            return int(found)
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     @property

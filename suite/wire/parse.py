@@ -36,6 +36,8 @@ class Parsed:
     """Names that stand twice in one object; `value` has the last."""
     oddities: tuple[str, ...] = ()
     """NaN, Infinity, a byte order mark, half a surrogate pair, numbers beyond any use."""
+    names: frozenset[str] = frozenset()
+    """Every name that stands in any object of it."""
 
 
 class _LimitError(ValueError):
@@ -47,10 +49,12 @@ class _Reader:
 
     def __init__(self, oddities: list[str]) -> None:
         self.duplicates: list[str] = []
+        self.names: set[str] = set()
         self.oddities = oddities
 
     def pairs(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(pairs)
+        self.names.update(made)
         if len(made) != len(pairs):
             self._twice([name for name, _ in pairs])
         return made
@@ -117,7 +121,7 @@ def _read(text: str, oddities: list[str]) -> Parsed:
         return Parsed(problem="not JSON we can read: a number of thousands of digits")
     except RecursionError:
         return Parsed(problem=f"nested deeper than {MAX_DEPTH}")
-    return Parsed(value, "", tuple(reader.duplicates), tuple(reader.oddities))
+    return Parsed(value, "", tuple(reader.duplicates), tuple(reader.oddities), frozenset(reader.names))
 
 
 def _reason(error: json.JSONDecodeError) -> str:

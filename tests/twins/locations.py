@@ -76,7 +76,6 @@ def _no_photo(location: Any) -> None:
 
 _IDS, _ORDER = "locations.py:ids_are_unique", "locations.py:parents_are_newer"
 _PARKING, _DESCRIBED = "locations.py:parking_places", "locations.py:parking_is_described"
-_AHEAD = specimen("location", last_updated="2030-01-01T00:00:00Z")
 
 TWINS = [
     *both(_IDS, "locations.evse-uid.unique", "2.2.1", _FULL, edited(_same_uid)),
@@ -90,7 +89,6 @@ TWINS = [
     *both(_IDS, "locations.connector-id.unique", "2.1.1", _FULL, edited(_same_connector)),
     *both(_ORDER, "locations.parent.last-updated", "2.1.1", _FULL, edited(_older_location)),
     *both(_ORDER, "locations.parent.last-updated", "2.3.0", specimen("location", full=False), edited(_older_evse)),
-    *both("locations.py:not_from_the_future", "transport.last-updated.not-future", "2.2.1", _FULL, _AHEAD),
     *both("locations.py:evse_ids", "locations.evse-id.format", "2.2.1", edited(_unused), edited(_odd_evse_id)),
     *both(_PARKING, "locations.parking.id-unique", "2.3.0", _FULL, edited(_same_parking)),
     *both(_PARKING, "locations.parking.resolves", "2.3.0", _FULL, edited(_lost_parking)),

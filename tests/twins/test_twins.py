@@ -33,7 +33,8 @@ def _pairs() -> set[tuple[str, str]]:
 def _faults(twin: Twin, exchange: Exchange) -> list[Fault]:
     """What the rule says, exactly as the judge would run it."""
     rule, setting = RULES[twin.rule], twin.around()
-    assert exchange.outbound == (rule.of == "response"), "answer() is for responses, call() for requests"
+    ways = {"response", "message"} if exchange.outbound else {"request", "message"}
+    assert rule.of in ways, "answer() is for responses, call() for requests"
     assert rule.when(exchange, setting), "the rule does not look at this exchange"
     return [each for each in rule.judge(exchange, setting) if each.requirement == twin.requirement]
 

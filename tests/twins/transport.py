@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from tests.twins.twin import ABSENT, Twin, answer
+from tests.twins.twin import Twin, answer
 
 _RULE = "rules/transport.py:"
 _IDS = {"X-Request-ID": "other", "X-Correlation-ID": "another"}
 
 TWINS = [
     Twin(_RULE + "body_is_json", "transport.body.json", "2.2.1", answer({}), answer(body=b"<html>")),
+    Twin(_RULE + "body_is_json", "transport.body.json", "2.3.0", answer({}), answer(body=b'{"data": NaN}')),
     Twin(
         _RULE + "says_json",
         "transport.content-type.json",
         "2.2.1",
         answer({}, headers={"Content-Type": "application/json; charset=utf-8"}),
         answer({}, headers={"Content-Type": "text/plain"}),
-    ),
-    Twin(
-        _RULE + "envelope_is_valid",
-        "transport.envelope.valid",
-        "2.2.1",
-        answer({}),
-        answer({}, envelope={"timestamp": ABSENT}),
-    ),
-    Twin(
-        _RULE + "envelope_is_valid",
-        "transport.envelope.valid",
-        "2.1.1",
-        answer(envelope={"status_message": "fine"}),
-        answer(body=b"[]"),
     ),
     Twin(_RULE + "code_is_known", "transport.status-code.known", "2.1.1", answer(code=2003), answer(code=2999)),
     Twin(_RULE + "code_is_known", "transport.status-code.no-custom", "2.2.1", answer(code=2003), answer(code=1950)),
@@ -77,4 +64,12 @@ TWINS = [
     ),
     Twin(_RULE + "ids_are_echoed", "transport.request-id.echoed", "2.2.1", answer({}), answer({}, headers=_IDS)),
     Twin(_RULE + "ids_are_echoed", "transport.correlation-id.echoed", "2.3.0", answer({}), answer({}, headers=_IDS)),
+    Twin(
+        _RULE + "nothing_to_say",
+        "transport.write-data.absent",
+        "2.2.1",
+        answer(None, method="PUT", side="receiver"),
+        answer({"id": "1"}, method="PATCH", side="receiver"),
+        roles=("EMSP",),
+    ),
 ]

@@ -3,6 +3,7 @@
 from suite.judge.rules import (
     calls,
     credentials,
+    fields,
     locations,
     locations_data,
     locations_push,
@@ -15,6 +16,7 @@ from suite.judge.rules import (
 __all__ = [
     "calls",
     "credentials",
+    "fields",
     "locations",
     "locations_data",
     "locations_push",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from suite.judge.facts import SKEW_SECONDS, instant
+from suite.judge.facts import instant
 from suite.judge.places import Json, Place, objects, on_locations, twice
 from suite.judge.rule import Fault
 
@@ -47,21 +47,6 @@ def _older(parent: Json, child: Json, above: str, below: str) -> Iterator[Fault]
             f"not older than {child['last_updated']}, which {below} has",
             str(parent["last_updated"]),
             pointer=f"{above}/last_updated",
-        )
-
-
-@on_locations("transport.last-updated.not-future")
-def not_from_the_future(place: Place) -> Iterator[Fault]:
-    """last_updated does not lie ahead of the message that shows it."""
-    exchange = place.exchange
-    heard = exchange.response.at if exchange.outbound and exchange.response else exchange.request.at
-    at = instant(place.location.get("last_updated"))
-    if at is not None and at > heard + SKEW_SECONDS:
-        yield Fault(
-            "transport.last-updated.not-future",
-            "a time that has come",
-            str(place.location["last_updated"]),
-            pointer=f"{place.pointer}/last_updated",
         )
 
 

@@ -1,187 +1,135 @@
-"""Objects that the target emits, held to their schemas; each problem belongs to exactly one requirement.
+"""Objects that the target emits, held to their schemas; whose a problem is, stands in judge/owners.py.
 
-The order of who owns a problem stands in the catalogue (transport.toml, Types).
+What stands where nothing may stand, or under another name, is judged in fields.py.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from suite.judge.facts import objects_in
+from suite.judge import owners as own
+from suite.judge.facts import objects_in, successful
 from suite.judge.rule import Fault, rule
-from suite.standard import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from suite.judge.setting import Setting
-    from suite.standard.problems import Problem
     from suite.wire.exchange import Exchange
 
-_OFFSET = re.compile(r".*T.*([+-])(\d\d):?(\d\d)$")
-_NUMBERS = frozenset({"int", "number", "status_code"})
-_TYPED = (
-    "transport.null.required",
-    "transport.number.is-number",
-    "transport.datetime.shape",
-    "transport.datetime.offset",
-    "transport.datetime.zero-offset",
-    "transport.datetime.fraction",
-    "transport.url.valid",
+_PLACES = ("location", "evse", "connector")
+_OF_LOCATION = (
+    own.COORDINATES,
+    own.COUNTRY,
+    own.COUNTRY_CODE,
+    own.LANGUAGE,
+    own.NULL,
+    own.NUMBER,
+    own.URL,
+    own.ASCII,
+    *own.TIMES,
 )
-_OWN_URLS = frozenset({"version_list", "version_details"})
+_OF_TARIFF = (own.CURRENCY, own.COUNTRY_CODE, own.LANGUAGE, own.NULL, own.NUMBER, own.URL, own.ASCII, *own.TIMES)
+_OF_CREDENTIALS = (own.COUNTRY_CODE, own.NULL, own.URL, own.ASCII)
+_WRITES = frozenset({"POST", "PUT", "PATCH"})
 
 
-def datetime_fault(text: str) -> str:
-    """Say which requirement a malformed DateTime breaks."""
-    offset = _OFFSET.fullmatch(text)
-    if offset:
-        zero = offset.group(2) == offset.group(3) == "00"
-        return "transport.datetime.zero-offset" if zero else "transport.datetime.offset"
-    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{4,}Z?", text, re.ASCII):
-        return "transport.datetime.fraction"
-    return "transport.datetime.shape"
+def _shows(*names: str) -> Callable[[Exchange, Setting], bool]:
+    """The target answers as owner with such objects."""
+    return lambda x, _: x.label.object in names and x.label.side == "sender" and x.succeeded
 
 
-def owner_of(problem: Problem, name: str, default: str) -> str:  # noqa: PLR0911 - a table, read from above
-    """Say which requirement a schema problem belongs to."""
-    value = problem.value
-    if problem.keyword == "required":
-        return "versions.endpoint.role" if name == "version_details" and problem.property == "role" else default
-    if problem.keyword in {"type", "enum"} and value is None:
-        return "transport.null.required"
-    if problem.keyword == "type" and problem.type in _NUMBERS and isinstance(value, str):
-        return "transport.number.is-number"
-    if problem.type == "DateTime" and isinstance(value, str):
-        return datetime_fault(value)
-    if problem.type == "URL" and name not in _OWN_URLS:
-        return "transport.url.valid"
-    if problem.type == "coordinate":
-        return "locations.coordinates.format"
-    if problem.type == "InterfaceRole":
-        return "versions.endpoint.role"
-    return default
+def _sends(*names: str) -> Callable[[Exchange, Setting], bool]:
+    """The target writes such objects to us."""
+    return lambda x, _: x.label.object in names and x.request.method in _WRITES
 
 
-def faults_of(version: str, name: str, value: object, pointer: str, default: str) -> Iterator[Fault]:
-    """Hold a value to a schema."""
-    if name not in schemas.names(version):
-        return
-    validator = schemas.validator(version, name)
-    if validator.is_valid(value):
-        return
-    for problem in validator.problems(value, limit=20):
-        owner = owner_of(problem, name, default)
-        yield Fault(
-            owner,
-            problem.expected,
-            problem.actual,
-            message=problem.message,
-            pointer=pointer + problem.pointer,
-            cause=f"{owner}: {problem.property} {problem.keyword}",
-        )
-
-
-def _emits(*names: str) -> Callable[[Exchange, Setting], bool]:
-    def when(exchange: Exchange, setting: Setting) -> bool:
-        del setting
-        return exchange.label.object in names
-
-    return when
-
-
-_PLACES = _emits("location", "evse", "connector")
-
-
-def _judged(exchange: Exchange, setting: Setting, default: str) -> Iterator[Fault]:
+def _held(exchange: Exchange, setting: Setting, default: str) -> Iterator[Fault]:
     for name, value, pointer in objects_in(exchange):
-        yield from faults_of(setting.version.name, name, value, pointer, default)
+        yield from own.faults_of(setting.version, name, value, pointer, default)
 
 
-@rule(
-    "locations.object.valid",
-    "locations.coordinates.format",
-    *_TYPED,
-    of="response",
-    when=lambda x, s: _PLACES(x, s) and x.succeeded,
-)
+@rule("locations.object.valid", *_OF_LOCATION, of="response", when=_shows(*_PLACES))
 def locations_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every Location, EVSE and Connector in an answer is what its table says."""
-    yield from (
-        _judged(exchange, setting, "locations.object.valid")
-        if "CPO" in setting.target_roles and exchange.label.side == "sender"
-        else ()
-    )
+    yield from _held(exchange, setting, "locations.object.valid")
 
 
-@rule("locations.object.valid", "locations.coordinates.format", *_TYPED, of="request", when=_PLACES)
+@rule("locations.object.valid", *_OF_LOCATION, of="request", when=_sends(*_PLACES))
 def locations_pushed(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every Location, EVSE and Connector that is pushed is what its table says."""
-    yield from _judged(exchange, setting, "locations.object.valid")
+    yield from _held(exchange, setting, "locations.object.valid")
 
 
-@rule(*_TYPED, of="response", when=lambda x, s: _emits("tariff")(x, s) and x.succeeded and x.label.side == "sender")
+@rule(*_OF_TARIFF, of="response", when=_shows("tariff"))
 def tariffs_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """Times, numbers and URLs of Tariffs; the object itself belongs to the tariffs chapter."""
-    yield from _judged(exchange, setting, "tariffs.object.valid")
+    """Times, numbers, codes and URLs of Tariffs; the object itself belongs to the chapter of tariffs."""
+    yield from _held(exchange, setting, "")
 
 
-@rule("credentials.object.valid", *_TYPED, of="response", when=lambda x, s: _emits("credentials")(x, s) and x.succeeded)
-def credentials_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """Credentials in an answer are what their table says."""
-    if isinstance(exchange.envelope.get("data"), dict):
-        yield from _judged(exchange, setting, "credentials.object.valid")
+@rule(*_OF_TARIFF, of="request", when=_sends("tariff"))
+def tariffs_pushed(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """Times, numbers, codes and URLs of Tariffs that are pushed."""
+    yield from _held(exchange, setting, "")
 
 
 @rule(
-    "credentials.client.post-valid",
-    *_TYPED,
-    of="request",
-    when=lambda x, s: _emits("credentials")(x, s) and x.request.method in {"POST", "PUT"},
+    own.NUMBER,
+    *own.TIMES,
+    of="response",
+    when=lambda x, s: x.label.side == "receiver" and x.request.method == "GET" and x.succeeded and not s.provoked_here,
 )
+def given_back(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """What a receiver gives back of ours is written as the standard writes: times and numbers. Their values: scenarios."""
+    yield from _held(exchange, setting, "")
+
+
+@rule("credentials.object.valid", *_OF_CREDENTIALS, of="response", when=_shows("credentials"))
+def credentials_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """Credentials in an answer are what their table says."""
+    yield from _held(exchange, setting, "credentials.object.valid")
+
+
+@rule("credentials.client.post-valid", *_OF_CREDENTIALS, of="request", when=_sends("credentials"))
 def credentials_sent(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Credentials that the target sends are what their table says."""
-    yield from faults_of(
-        setting.version.name, "credentials", exchange.request.json, "", "credentials.client.post-valid"
-    )
+    sent = exchange.request.json
+    yield from own.faults_of(setting.version, "credentials", sent, "", "credentials.client.post-valid")
 
 
-@rule("versions.list.valid", of="response", when=lambda x, _: x.label.object == "version_list" and x.succeeded)
+@rule(
+    "versions.list.valid", own.NULL, of="response", when=lambda x, _: x.label.object == "version_list" and x.succeeded
+)
 def version_list(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Each entry of the versions list has its fields."""
-    yield from faults_of(
-        setting.version.name, "version_list", exchange.envelope.get("data"), "/data", "versions.list.valid"
+    yield from own.faults_of(
+        setting.version, "version_list", exchange.envelope.get("data"), "/data", "versions.list.valid"
     )
 
 
 @rule(
     "versions.details.valid",
-    "versions.endpoint.role",
+    own.ROLE,
+    own.NULL,
     of="response",
     when=lambda x, _: x.label.object == "version_details" and x.succeeded,
 )
 def version_details(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Version details have their fields."""
-    yield from faults_of(
-        setting.version.name, "version_details", exchange.envelope.get("data"), "/data", "versions.details.valid"
+    yield from own.faults_of(
+        setting.version, "version_details", exchange.envelope.get("data"), "/data", "versions.details.valid"
     )
 
 
 @rule(
-    "transport.datetime.shape",
-    "transport.datetime.offset",
-    "transport.datetime.zero-offset",
-    "transport.datetime.fraction",
-    "transport.number.is-number",
+    own.ENVELOPE,
+    own.NULL,
+    own.NUMBER,
+    *own.TIMES,
     of="response",
-    when=lambda x, _: bool(x.envelope),
+    when=lambda x, s: successful(x, s) and x.response is not None and not x.response.parsed.problem,
 )
-def envelope_types(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """The envelope's own timestamp and status_code."""
-    del setting
-    code, stamp = exchange.envelope.get("status_code"), exchange.envelope.get("timestamp")
-    if isinstance(code, str):
-        yield Fault("transport.number.is-number", "a number", f'"{code[:40]}"', pointer="/status_code")
-    if isinstance(stamp, str) and not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z?", stamp, re.ASCII):
-        yield Fault(datetime_fault(stamp), "a DateTime", stamp[:60], pointer="/timestamp")
+def envelope(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """A success is an object with status_code and timestamp, written as the standard writes them."""
+    value = exchange.response.json if exchange.response else None
+    yield from own.faults_of(setting.version, "envelope", value, "", own.ENVELOPE)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from suite.judge.facts import SKEW_SECONDS, answered, has_envelope, instant, successful
 from suite.judge.rule import Fault, rule
-from suite.standard import schemas
 from suite.standard.status import LISTED, is_custom
 
 if TYPE_CHECKING:
@@ -17,15 +16,18 @@ if TYPE_CHECKING:
 
 _CLIENT_ERROR, _SERVER_ERROR = 400, 500
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TYPED_ELSEWHERE = frozenset({"DateTime"})
+_NO_DATA = frozenset({"PUT", "PATCH", "DELETE"})
 
 
 @rule("transport.body.json", of="response", when=successful)
 def body_is_json(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """A success carries a JSON body."""
+    """A success carries a JSON body; NaN and Infinity are no JSON."""
     del setting
-    if exchange.response and exchange.response.parsed.problem:
-        yield Fault("transport.body.json", "a JSON body", exchange.response.parsed.problem)
+    parsed = exchange.response.parsed if exchange.response else None
+    if parsed is not None and parsed.problem:
+        yield Fault("transport.body.json", "a JSON body", parsed.problem)
+    for odd in {"NaN", "Infinity", "-Infinity"}.intersection(parsed.oddities if parsed else ()):
+        yield Fault("transport.body.json", "a JSON number or null", odd)
 
 
 @rule(
@@ -39,25 +41,6 @@ def says_json(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     kind = exchange.response.fields.get("content-type", "") if exchange.response else ""
     if kind.partition(";")[0].strip().lower() != "application/json":
         yield Fault("transport.content-type.json", "Content-Type application/json", kind or "no Content-Type")
-
-
-@rule(
-    "transport.envelope.valid",
-    of="response",
-    when=lambda x, s: successful(x, s) and x.response is not None and not x.response.parsed.problem,
-)
-def envelope_is_valid(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """The answer is an object with status_code and timestamp."""
-    if not isinstance(exchange.response and exchange.response.json, dict):
-        yield Fault("transport.envelope.valid", "an object with status_code and timestamp", "something else")
-        return
-    validator = schemas.validator(setting.version.name, "envelope")
-    if validator.is_valid(exchange.envelope):
-        return
-    for problem in validator.problems(exchange.envelope, limit=5):
-        stringy = problem.property == "status_code" and isinstance(problem.value, str)
-        if (problem.type not in _TYPED_ELSEWHERE and not stringy) or problem.keyword == "required":
-            yield Fault("transport.envelope.valid", problem.expected, problem.actual, pointer=problem.pointer)
 
 
 @rule(
@@ -101,11 +84,16 @@ def no_server_error(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
         )
 
 
-@rule("transport.http-error.envelope", of="response", when=lambda x, s: answered(x, s) and x.status in {400, 405})
+@rule(
+    "transport.http-error.envelope",
+    of="response",
+    always=True,
+    when=lambda x, s: answered(x, s) and x.status in {400, 405},
+)
 def error_has_envelope(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """An HTTP error uses the response format too."""
     del setting
-    if exchange.code is None:
+    if "status_code" not in exchange.envelope:
         yield Fault(
             "transport.http-error.envelope",
             "the response format with a status_code",
@@ -152,6 +140,19 @@ def list_is_array(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     name = "transport.list.empty-array" if empty else "transport.list.array"
     shown = "null or absent" if data is None else type(data).__name__
     yield Fault(name, "an array", shown, pointer="/data")
+
+
+@rule(
+    "transport.write-data.absent",
+    of="response",
+    when=lambda x, _: x.request.method in _NO_DATA and x.label.side == "receiver" and x.succeeded,
+)
+def nothing_to_say(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+    """The answer to a push comes without data, since none is specified for it."""
+    del setting
+    data = exchange.envelope.get("data")
+    if data is not None:
+        yield Fault("transport.write-data.absent", "no data", type(data).__name__, pointer="/data")
 
 
 _EXEMPT = frozenset({413, 414, 429, 502, 503, 504})
