@@ -1,0 +1,166 @@
+"""The audit of one CDR or Session: which tariff prices which period, the bill, the claims, the reading that explains them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from suite.pricing.bill import Bill, bill
+from suite.pricing.compare import Difference, differences, tolerance, volume_differences
+from suite.pricing.notes import Note, Notes
+from suite.pricing.rules import Choice, Rules, choices, under
+from suite.pricing.select import assign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from suite.pricing.charge import Charge, Period
+    from suite.pricing.tariff import Tariff
+
+_MOST_TOGETHER = 2
+"""Readings are tried one at a time and in pairs; a claim that needs three at once convinces nobody."""
+
+
+@dataclass(slots=True)
+class Audit:
+    """What came of it."""
+
+    charge: Charge
+    bill: Bill
+    differences: list[Difference] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    readings: tuple[Choice, ...] = ()
+    """Readings other than ours that reproduce the claim; empty where ours does, or none."""
+    tolerance: Fraction = Fraction()
+
+    @property
+    def verified(self) -> bool:
+        """Whether the price could be checked at all."""
+        return not any(each.blocks for each in self.notes) and bool(self.charge.costs)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every claim fits, under our reading or an accepted one."""
+        return not any(not each.doubtful for each in self.differences)
+
+
+def audit(charge: Charge, *, expired: bool | None = None, allowed: Fraction | None = None) -> Audit:
+    """Price it, and compare. `expired`: whether a reservation expired; `allowed`: tolerance in currency units."""
+    notes = Notes(list(charge.notes))
+    periods = list(assign(charge, notes))
+    ours = bill(charge, periods, Rules(), notes, expired=expired)
+    _look(charge, ours, notes)
+    within = tolerance(charge, ours, allowed)
+    made = Audit(charge, ours, tolerance=within, notes=notes.found)
+    found = differences(charge, ours, within)
+    if found and made.verified:
+        found, made = _explained(made, found, periods, expired=expired, allowed=allowed)
+    made.differences = [*found, *volume_differences(charge)] if made.verified else list(volume_differences(charge))
+    return made
+
+
+def _explained(
+    made: Audit,
+    found: list[Difference],
+    periods: Sequence[tuple[Period, Tariff]],
+    *,
+    expired: bool | None,
+    allowed: Fraction | None,
+) -> tuple[list[Difference], Audit]:
+    """Look for the fewest other readings under which every claim fits; accepted ones before doubtful ones."""
+    charge, quiet = made.charge, Notes()
+    for tried in _candidates(charge, made.bill, expired=expired):
+        other = bill(charge, periods, under(tried), quiet, expired=expired)
+        if other.lines == made.bill.lines and other.total == made.bill.total:
+            continue
+        if not differences(charge, other, tolerance(charge, other, allowed)):
+            made.readings = tried
+            made.notes.extend(_told(tried))
+            return [], made
+    return found, made
+
+
+def _told(tried: Sequence[Choice]) -> Iterator[Note]:
+    for each in tried:
+        code = "reading-doubtful" if each.policy == "warn" else "reading-accepted"
+        yield Note(
+            code,
+            f"the claim fits under {each.question.id} = {each.value} ({each.question.passage}): {each.question.text}",
+        )
+
+
+def _candidates(charge: Charge, ours: Bill, *, expired: bool | None) -> Iterator[tuple[Choice, ...]]:
+    found = list(choices(_open(charge, ours, expired=expired), old=charge.old))
+    sets = [each for size in range(1, _MOST_TOGETHER + 1) for each in combinations(found, size)]
+    sets = [each for each in sets if len({one.question.field for one in each}) == len(each)]
+    yield from sorted(sets, key=lambda each: (any(one.policy == "warn" for one in each), len(each)))
+
+
+def _open(charge: Charge, ours: Bill, *, expired: bool | None) -> list[str]:
+    """Name the questions that this session raises at all."""
+    dimensions = {line.dimension for line in ours.lines}
+    tariffs = {id(line.tariff): line.tariff for line in ours.lines}.values()
+    stepped = any(line.component.step > 1 for line in ours.lines)
+    timed = dimensions & {"TIME", "PARKING_TIME", "RESERVATION_TIME"}
+    several = any(len(each.elements) > 1 for each in tariffs)
+    raised = {
+        "flat": several and "FLAT" in dimensions,
+        "matching": several and charge.old,
+        "window": any(rule.restrictions.wraps and rule.restrictions.days for each in tariffs for rule in each.elements),
+        "step": stepped and len(timed) > 1,
+        "multiple": bool(ours.lines),
+        "volume": bool(timed) or "ENERGY" in dimensions,
+        "span": any(each.local or several for each in tariffs),
+        "reservation": "RESERVATION_TIME" in dimensions and len(timed) > 1,
+        "outcome": expired is None and not charge.charged and any(each.reserved for each in charge.periods),
+        "reserved_limits": not charge.charged,
+    }
+    return [name for name, open_ in raised.items() if open_]
+
+
+def _look(charge: Charge, ours: Bill, notes: Notes) -> None:
+    """Note what keeps the price from being verified although nothing was wrong with the words."""
+    _currencies(charge, notes)
+    local = any(line.tariff.local for line in ours.lines)
+    if local and not charge.zone.sure:
+        notes.add("time-zone-assumed", charge.zone.why, blocks=True)
+    elif local:
+        notes.add("time-zone", charge.zone.why)
+    _unrecorded(charge, notes)
+
+
+def _currencies(charge: Charge, notes: Notes) -> None:
+    for each in charge.tariffs:
+        if each.currency and charge.currency and each.currency != charge.currency:
+            notes.add(
+                "currency-differs",
+                f"the tariff is in {each.currency}, the record in {charge.currency}",
+                f"{each.pointer}/currency",
+                blocks=True,
+            )
+
+
+def _unrecorded(charge: Charge, notes: Notes) -> None:
+    """A tariff on energy and periods without ENERGY: nothing is wrong, nothing is verified."""
+    priced = {
+        dimension for each in charge.tariffs for dimension in ("ENERGY", "TIME", "PARKING_TIME") if each.has(dimension)
+    }
+    recorded = {name for each in charge.periods for name in each.quantities}
+    total = charge.totals.get("total_energy")
+    if "ENERGY" in priced and "ENERGY" not in recorded and total and charge.charged:
+        notes.add(
+            "energy-not-recorded",
+            "the tariff prices energy, and no period records ENERGY",
+            "/charging_periods",
+            blocks=True,
+        )
+    timed = priced & {"TIME", "PARKING_TIME"}
+    if timed and not recorded & {"TIME", "PARKING_TIME"} and charge.charged and charge.end > charge.start:
+        notes.add(
+            "time-not-recorded",
+            "the tariff prices time, and no period records TIME or PARKING_TIME",
+            "/charging_periods",
+            blocks=True,
+        )

@@ -1,0 +1,79 @@
+"""Instants and local time: DateTimes as microseconds since the epoch, and the wall clock of the Location's time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+MICRO = 1_000_000
+_DATETIME = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?\s*(Z|z|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=4096)
+def instant(text: str) -> int | None:
+    """Read a DateTime as microseconds since the epoch; without zone it is UTC; None for what is none."""
+    found = _DATETIME.fullmatch(text.strip()) if len(text) < 64 else None  # noqa: PLR2004 - no DateTime is longer
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    try:
+        base = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except ValueError:
+        return None
+    micros = (base - _EPOCH) // timedelta(microseconds=1) + (second == 60) * MICRO  # noqa: PLR2004 - a leap second
+    return micros + int((found.group(7) or "0").ljust(9, "0")[:6]) - _offset(found.group(8))
+
+
+def _offset(zone: str | None) -> int:
+    if zone is None or zone in "Zz":
+        return 0
+    digits = zone[1:].replace(":", "")
+    return (1 if zone[0] == "+" else -1) * (int(digits[:2]) * 3600 + int(digits[2:]) * 60) * MICRO
+
+
+def local(at: int, zone: ZoneInfo) -> datetime:
+    """Give the wall clock at an instant."""
+    return (_EPOCH + timedelta(microseconds=at)).astimezone(zone)
+
+
+def shown(at: int) -> str:
+    """Write an instant as an OCPI DateTime."""
+    moment = _EPOCH + timedelta(microseconds=at)
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds").replace("+00:00", "Z")
+
+
+def instants_of(day: date, at: time, zone: ZoneInfo) -> set[int]:
+    """Give the instants at which the wall clock shows (or passes) that time: two where the clock goes back."""
+    found = set()
+    for fold in (0, 1):
+        naive = datetime.combine(day, at).replace(fold=fold, tzinfo=zone)
+        found.add((naive - _EPOCH) // timedelta(microseconds=1))
+    return found
+
+
+def transitions(start: int, end: int, zone: ZoneInfo) -> list[int]:
+    """Give the instants between two others at which the zone's offset changes (summer time), to the second."""
+    found, step = [], 6 * 3600 * MICRO
+    before = start
+    while before < end:
+        after = min(before + step, end)
+        if local(before, zone).utcoffset() != local(after, zone).utcoffset():
+            found.append(_bisect(before, after, zone))
+        before = after
+    return found
+
+
+def _bisect(low: int, high: int, zone: ZoneInfo) -> int:
+    offset = local(low, zone).utcoffset()
+    while high - low > MICRO:
+        middle = (low + high) // 2
+        if local(middle, zone).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return high // MICRO * MICRO

@@ -1,0 +1,137 @@
+"""Claims against a bill: which amounts differ by more than rounding explains (d60)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from suite.pricing.bill import PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from suite.pricing.bill import Bill, Money
+    from suite.pricing.charge import Charge, Claim
+
+# Minor units other than two decimals (ISO 4217).
+_MINOR = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An amount that is claimed otherwise than it was worked out."""
+
+    pointer: str
+    claimed: Fraction
+    computed: Fraction
+    doubtful: bool = False
+    """Only worth a warning: the rules leave it open."""
+
+
+def minor_unit(currency: str) -> Fraction:
+    """Give the smallest amount of a currency: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
+    return Fraction(1, 10 ** _MINOR.get(currency.upper(), 2))
+
+
+def tolerance(charge: Charge, bill: Bill, given: Fraction | None) -> Fraction:
+    """One minor unit, or half a unit for each priced component where that is more: a CPO may round each of them."""
+    if given is not None:
+        return given
+    unit = minor_unit(charge.currency)
+    return max(unit, unit / 2 * len(bill.lines))
+
+
+def differences(charge: Charge, bill: Bill, allowed: Fraction) -> list[Difference]:
+    """Hold every claimed cost against the bill; a credit CDR negates its total and may repeat or negate the rest (d43)."""
+    found = list(_of(charge.costs.get("total_cost"), bill.total, allowed, sign=-1 if charge.credit else 1))
+    found.extend(_parts(charge.costs, bill, allowed, credit=charge.credit))
+    return found
+
+
+def _parts(costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, *, credit: bool) -> Iterator[Difference]:
+    broken = {name: list(_of(costs.get(name), bill.parts[name], allowed)) for name in PARTS}
+    if credit:
+        broken = {
+            name: each and list(_of(costs.get(name), bill.parts[name], allowed, sign=-1))
+            for name, each in broken.items()
+        }
+    if broken["total_fixed_cost"] or broken["total_parking_cost"]:
+        broken = _flat_elsewhere(costs, bill, allowed, broken)
+    for each in broken.values():
+        yield from each
+
+
+def _flat_elsewhere(
+    costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, broken: dict[str, list[Difference]]
+) -> dict[str, list[Difference]]:
+    """A FLAT may be the session's or the parking's: where both sums fit, nothing is wrong with either."""
+    fixed, parking = costs.get("total_fixed_cost"), costs.get("total_parking_cost")
+    if fixed is None or parking is None or fixed.before is None or parking.before is None:
+        return broken
+    wanted = bill.parts["total_fixed_cost"].plus(bill.parts["total_parking_cost"])
+    if wanted.before is not None and abs(fixed.before + parking.before - wanted.before) <= allowed:
+        flats = {line.cost for line in bill.lines if line.dimension == "FLAT"}
+        moved = fixed.before - (bill.parts["total_fixed_cost"].before or 0)
+        if any(abs(abs(moved) - each) <= allowed for each in flats):
+            return {**broken, "total_fixed_cost": [], "total_parking_cost": []}
+    return broken
+
+
+def _of(claim: Claim | None, found: Money, allowed: Fraction, *, sign: int = 1) -> Iterator[Difference]:
+    if claim is None:
+        return
+    pairs = ((claim.before, found.before, claim.before_pointer), (claim.after, found.after, claim.after_pointer))
+    for claimed, computed, pointer in pairs:
+        if claimed is not None and computed is not None and abs(claimed - sign * computed) > allowed:
+            yield Difference(pointer, claimed, sign * computed)
+
+
+_VOLUME = Fraction(1, 1000)
+
+
+def totals(charge: Charge) -> dict[str, Fraction | None]:
+    """Give what the periods add up to: kWh, and hours of the session and of parking; None where they do not record it."""
+    energies = [each.quantities["ENERGY"].value for each in charge.charged if "ENERGY" in each.quantities]
+    parked = [each.quantities["PARKING_TIME"].value for each in charge.charged if "PARKING_TIME" in each.quantities]
+    hour = Fraction(3_600_000_000)
+    return {
+        "total_energy": sum(energies, Fraction()) if energies else None,
+        "total_time": Fraction(charge.end - charge.start) / hour,
+        "total_parking_time": sum(parked, Fraction()) / hour if parked else None,
+    }
+
+
+def volume_differences(charge: Charge) -> Iterator[Difference]:
+    """Hold total_energy, total_time and total_parking_time against the periods (d45, d46, d85)."""
+    found = totals(charge)
+    rounding = _VOLUME + Fraction(len(charge.periods), 20_000)
+    energy, claimed = found["total_energy"], charge.totals.get("total_energy")
+    if energy is not None and claimed is not None and abs(abs(claimed) - abs(energy)) > rounding:
+        yield Difference("/total_energy", claimed, energy)
+    yield from _time_difference(charge, rounding)
+    parked, claimed = found["total_parking_time"], charge.totals.get("total_parking_time")
+    if parked is not None and claimed is not None and abs(claimed - parked) > rounding:
+        yield Difference("/total_parking_time", claimed, parked, doubtful=claimed < parked)
+
+
+def _time_difference(charge: Charge, rounding: Fraction) -> Iterator[Difference]:
+    claimed = charge.totals.get("total_time")
+    if claimed is None or charge.kind != "cdr":
+        return
+    hour = Fraction(3_600_000_000)
+    begun = next((each.start for each in charge.charged), charge.start)
+    readings = [Fraction(charge.end - charge.start) / hour, Fraction(charge.end - begun) / hour]
+    timed = [
+        each.quantities[name].value
+        for each in charge.charged
+        for name in ("TIME", "PARKING_TIME")
+        if name in each.quantities
+    ]
+    readings.append(sum(timed, Fraction()) / hour)
+    if all(abs(claimed - each) > rounding for each in readings):
+        yield Difference("/total_time", claimed, readings[0])

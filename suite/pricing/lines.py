@@ -1,0 +1,152 @@
+"""The lines of a bill: so much of a dimension at one component's price, for one stretch. Quantities are not rounded here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from suite.pricing.charge import HOUR, Quantity
+from suite.pricing.choose import active, pick, unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from suite.pricing.notes import Notes
+    from suite.pricing.rules import Rules
+    from suite.pricing.stretches import Stretch
+    from suite.pricing.tariff import Component, Element, Tariff
+
+TIMES = ("TIME", "PARKING_TIME")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`quantity` in kWh, microseconds or pieces; `added` what step_size added to it."""
+
+    group: str
+    """energy, time, parking, fixed or reservation: the total_*_cost it belongs to."""
+    dimension: str
+    tariff: Tariff
+    element: Element
+    component: Component
+    quantity: Quantity
+    place: int
+    """Of the period."""
+    start: int
+    added: Fraction = Fraction()
+
+    @property
+    def billed(self) -> Fraction:
+        """Quantity with what step_size added, in kWh, hours or pieces."""
+        amount = self.quantity.value + self.added
+        return amount / HOUR if self.dimension in {"TIME", "PARKING_TIME", "RESERVATION_TIME"} else amount
+
+    @property
+    def cost(self) -> Fraction:
+        """Quantity times price, as the tariff states prices."""
+        return self.billed * self.component.price
+
+    def more(self, added: Fraction) -> Line:
+        """The same line with so much added by step_size."""
+        return replace(self, added=self.added + added)
+
+
+def session_lines(cut: Sequence[tuple[Stretch, Tariff]], rules: Rules, notes: Notes) -> list[Line]:
+    """Give the lines of the session itself, in order of time; a FLAT comes first in its stretch."""
+    found: list[Line] = []
+    paid: set[int] = set()
+    for stretch, tariff in cut:
+        if stretch.period.reserved:
+            continue
+        flat = _flat(tariff, stretch, rules, paid)
+        if flat is not None:
+            found.append(flat)
+        for dimension in ("ENERGY", *TIMES):
+            found.extend(_metered(tariff, stretch, dimension, rules, notes))
+    return found
+
+
+def _flat(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Line | None:
+    """FLAT once a session, or in the other reading once for each element that comes to be active (d62)."""
+    found = pick(tariff, stretch, "FLAT", rules)
+    if found is None:
+        return None
+    element, component = found
+    if paid if rules.flat == "session" else id(element) in paid:
+        return None
+    paid.add(id(element))
+    parking = element.component("PARKING_TIME") is not None and not (
+        element.component("TIME") or element.component("ENERGY")
+    )
+    group = "parking" if parking else "fixed"
+    return Line(
+        group, "FLAT", tariff, element, component, Quantity.exact(Fraction(1)), stretch.period.place, stretch.start
+    )
+
+
+def _metered(tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, notes: Notes) -> Iterator[Line]:
+    amount = stretch.period.quantities.get(dimension)
+    if amount is None or not amount.value or not tariff.has(dimension):
+        return
+    if name := unseen(tariff, stretch, dimension):
+        notes.add(
+            "restriction-not-recorded",
+            f"{name} cannot be evaluated: the period records neither the power nor the current that it asks for",
+            stretch.period.pointer,
+            blocks=True,
+        )
+    found = pick(tariff, stretch, dimension, rules)
+    if found is None:
+        return
+    group = {"ENERGY": "energy", "TIME": "time", "PARKING_TIME": "parking"}[dimension]
+    yield Line(group, dimension, tariff, *found, _part(amount, stretch.share), stretch.period.place, stretch.start)
+
+
+def _part(amount: Quantity, share: Fraction) -> Quantity:
+    return amount if share == 1 else Quantity(amount.value * share, amount.low * share, amount.high * share)
+
+
+def reservation_lines(cut: Iterable[tuple[Stretch, Tariff]], rules: Rules, *, unused: bool) -> list[Line]:
+    """Give the lines of a reservation. One that came to nothing pays RESERVATION_EXPIRES too, whose TIME goes before (e1, 7)."""
+    found: list[Line] = []
+    kinds = ("RESERVATION_EXPIRES", "RESERVATION") if unused and rules.outcome == "expired" else ("RESERVATION",)
+    paid: set[str] = set()
+    for stretch, tariff in cut:
+        amount = stretch.period.quantities.get("RESERVATION_TIME")
+        if amount is None:
+            continue
+        timed = False
+        for kind in kinds:
+            for element in active(tariff, stretch.moment, rules, reservation=kind):
+                flat, time = element.component("FLAT"), element.component("TIME")
+                if flat is not None and kind not in paid:
+                    paid.add(kind)
+                    found.append(
+                        Line(
+                            "reservation",
+                            "FLAT",
+                            tariff,
+                            element,
+                            flat,
+                            Quantity.exact(Fraction(1)),
+                            stretch.period.place,
+                            stretch.start,
+                        )
+                    )
+                if time is not None and not timed:
+                    timed = True
+                    part = _part(amount, stretch.share)
+                    found.append(
+                        Line(
+                            "reservation",
+                            "RESERVATION_TIME",
+                            tariff,
+                            element,
+                            time,
+                            part,
+                            stretch.period.place,
+                            stretch.start,
+                        )
+                    )
+    return found

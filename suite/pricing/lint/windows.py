@@ -1,0 +1,147 @@
+"""Restrictions that never hold, hold always, or leave a gap nobody meant."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+from suite.pricing.lint.finding import INFO, WARNING, Finding, judge
+from suite.pricing.numbers import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from suite.pricing.restrictions import Restrictions
+    from suite.pricing.tariff import Tariff
+
+_PAIRS = ("kwh", "current", "power", "duration")
+_ALL_DAYS = 7
+
+
+@judge
+def never_holds(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
+    """A window whose end is not after its beginning never opens."""
+    del raw
+    for element in tariff.elements:
+        rules, pointer = element.restrictions, f"{element.pointer}/restrictions"
+        for name in _PAIRS:
+            low, high = getattr(rules, f"min_{name}"), getattr(rules, f"max_{name}")
+            if low is not None and high is not None and low >= high:
+                yield Finding(
+                    "window-never-opens", WARNING, f"{pointer}/max_{name}",
+                    f"min_{name} {text(low, 0)} is not below max_{name} {text(high, 0)}: this element is never active",
+                )  # fmt: skip
+            elif high is not None and high <= 0:
+                yield Finding(
+                    "window-never-opens",
+                    WARNING,
+                    f"{pointer}/max_{name}",
+                    f"max_{name} {text(high, 0)} is never undercut",
+                )
+        if rules.start_date and rules.end_date and rules.start_date >= rules.end_date:
+            yield Finding(
+                "window-never-opens", WARNING, f"{pointer}/end_date",
+                f"end_date {rules.end_date} is exclusive and not after start_date {rules.start_date}: this element is never active",
+                "the first day on which it does not apply any more belongs here",
+            )  # fmt: skip
+
+
+@judge
+def same_times(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
+    """Equal start_time and end_time: empty or the whole day, nobody says (d66)."""
+    del raw
+    for element in tariff.elements:
+        rules = element.restrictions
+        if rules.start_time is not None and rules.start_time == rules.end_time and rules.start_time != time():
+            yield Finding(
+                "window-equal-times", WARNING, f"{element.pointer}/restrictions/end_time",
+                f"start_time and end_time are both {rules.start_time:%H:%M}: the standard does not say whether that is never or always",
+                "leave both out for the whole day",
+            )  # fmt: skip
+
+
+@judge
+def last_minute(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
+    """23:59 as end_time leaves the last minute of the day without this element."""
+    for element in tariff.elements:
+        rules = element.restrictions
+        if rules.end_time != time(23, 59) or _taken_over(raw, tariff, element.place):
+            continue
+        yield Finding(
+            "window-last-minute", WARNING, f"{element.pointer}/restrictions/end_time",
+            "end_time 23:59 is exclusive: from 23:59 to 24:00 this element is not active, and what it prices costs nothing or something else",
+            "00:00 as end_time means the end of the day; leave both times out for the whole day",
+        )  # fmt: skip
+
+
+def _taken_over(raw: dict[str, Any], tariff: Tariff, place: int) -> bool:
+    """Another element picks that minute up with the same prices, so that nobody notices."""
+    del raw
+    mine = {(each.dimension, each.price, each.vat) for each in tariff.elements[place].components}
+    rest = tariff.elements[place + 1 :]
+    return any(
+        each.restrictions.empty and mine <= {(one.dimension, one.price, one.vat) for one in each.components}
+        for each in rest
+    )
+
+
+@judge
+def always_holds(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
+    """Restrictions that restrict nothing only make readers wonder."""
+    for element in tariff.elements:
+        given = _given(raw, element.place)
+        pointer = f"{element.pointer}/restrictions"
+        if given is not None and not any(value is not None for value in given.values()):
+            yield Finding(
+                "restriction-needless", INFO, pointer, "restrictions without any restriction", "leave them out"
+            )
+        for name in _needless(element.restrictions):
+            yield Finding(
+                "restriction-needless", INFO, f"{pointer}/{name}", f"{name} restricts nothing here", "leave it out"
+            )
+
+
+def _given(raw: dict[str, Any], place: int) -> dict[str, Any] | None:
+    entries = raw.get("elements")
+    entry = entries[place] if isinstance(entries, list) and place < len(entries) else None
+    found = entry.get("restrictions") if isinstance(entry, dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def _needless(rules: Restrictions) -> Iterator[str]:
+    for name in ("min_kwh", "min_duration"):
+        if getattr(rules, name) == 0:
+            yield name
+    if len(rules.days) == _ALL_DAYS:
+        yield "day_of_week"
+    if rules.start_time == time() and rules.end_time in {None, time()}:
+        yield "start_time"
+
+
+@judge
+def not_in_a_record(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
+    """Power and current are recorded in a CDR only where the CPO chooses to: else nobody can check the price."""
+    del raw
+    for element in tariff.elements:
+        rules = element.restrictions
+        for name in ("min_power", "max_power", "min_current", "max_current"):
+            value = getattr(rules, name)
+            if value is not None and value > 0:
+                unit = "POWER" if name.endswith("power") else "CURRENT"
+                yield Finding(
+                    "restriction-unseen", INFO, f"{element.pointer}/restrictions/{name}",
+                    f"{name} can be checked only by CDRs whose periods carry MAX_{unit} and MIN_{unit}",
+                )  # fmt: skip
+
+
+@judge
+def validity(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
+    """A tariff that ends before it begins is never valid."""
+    del raw
+    if tariff.start is not None and tariff.end is not None and tariff.end <= tariff.start:
+        yield Finding(
+            "validity-never",
+            WARNING,
+            "/end_date_time",
+            "end_date_time is not after start_date_time: the tariff is never valid",
+        )

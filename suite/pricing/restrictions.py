@@ -1,0 +1,200 @@
+"""When a tariff element is active: all of its restrictions hold at one moment of a session (mod_tariffs: TariffRestrictions)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from suite.pricing.numbers import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from suite.pricing.notes import Notes
+
+DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+RESERVED = ("RESERVATION", "RESERVATION_EXPIRES")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_NUMBERS = (
+    "min_kwh", "max_kwh", "min_current", "max_current", "min_power", "max_power", "min_duration", "max_duration"
+)  # fmt: skip
+KNOWN = frozenset(
+    {"start_time", "end_time", "start_date", "end_date", "day_of_week", "reservation", "booking", *_NUMBERS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What restrictions are held against, at the beginning of a stretch of a session."""
+
+    wall: datetime
+    """Local time of the Location."""
+    age: Fraction
+    """Seconds since the session started, reservation apart."""
+    energy: Fraction
+    """kWh used so far."""
+    power: tuple[Fraction, Fraction] | None = None
+    """Lowest and highest kW of the period; None where the record does not tell."""
+    current: tuple[Fraction, Fraction] | None = None
+    """Lowest and highest A over all phases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """The restrictions of one element; None for those it does not have. Bounds below are inclusive, above exclusive."""
+
+    start_time: time | None = None
+    end_time: time | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    min_kwh: Fraction | None = None
+    max_kwh: Fraction | None = None
+    min_current: Fraction | None = None
+    max_current: Fraction | None = None
+    min_power: Fraction | None = None
+    max_power: Fraction | None = None
+    min_duration: Fraction | None = None
+    max_duration: Fraction | None = None
+    days: frozenset[int] = frozenset()
+    reservation: str = ""
+    impossible: bool = False
+    """A restriction that cannot be read: the element is never active, and a note says so."""
+
+    @property
+    def local(self) -> bool:
+        """Whether the wall clock matters."""
+        return bool(self.days) or any(
+            each is not None for each in (self.start_time, self.end_time, self.start_date, self.end_date)
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is always active."""
+        return self == _NONE
+
+    def holds(self, moment: Moment, *, by_window: bool = False) -> bool:
+        """Say whether all hold; `by_window` counts a window over midnight to the day it began on (d64)."""
+        if self.impossible:
+            return False
+        return (
+            (not self.local or self._on_the_clock(moment.wall, by_window=by_window))
+            and _between(moment.energy, self.min_kwh, self.max_kwh)
+            and _between(moment.age, self.min_duration, self.max_duration)
+            and _reached(moment.power, self.min_power, self.max_power)
+            and _reached(moment.current, self.min_current, self.max_current)
+        )
+
+    def _on_the_clock(self, wall: datetime, *, by_window: bool) -> bool:
+        day = wall.date()
+        if self.start_date is not None and day < self.start_date:
+            return False
+        if self.end_date is not None and day >= self.end_date:
+            return False
+        now = wall.time()
+        early = self.wraps and now < (self.end_time or time())
+        weekday = (day.weekday() - 1) % 7 if by_window and early else day.weekday()
+        return (not self.days or weekday in self.days) and self._in_window(now)
+
+    @property
+    def wraps(self) -> bool:
+        """Whether the daily window goes over midnight."""
+        start, end = self.start_time, self.end_time
+        return start is not None and end is not None and time() < end < start
+
+    def _in_window(self, now: time) -> bool:
+        start = self.start_time or time()
+        end = self.end_time
+        if end is None or end == time():
+            return now >= start
+        return (now >= start or now < end) if end < start else start <= now < end
+
+    def unseen(self, moment: Moment) -> str:
+        """Name the restriction that the record of the period does not let us evaluate, empty for none."""
+        if moment.power is None and (self.min_power is not None or self.max_power is not None):
+            return "min_power" if self.min_power is not None else "max_power"
+        if moment.current is None and (self.min_current is not None or self.max_current is not None):
+            return "min_current" if self.min_current is not None else "max_current"
+        return ""
+
+
+_NONE = Restrictions()
+
+
+def _between(value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:
+    return (low is None or value >= low) and (high is None or value < high)
+
+
+def _reached(span: tuple[Fraction, Fraction] | None, low: Fraction | None, high: Fraction | None) -> bool:
+    """A period that touches both sides of a limit is priced by what it reached at most (d75)."""
+    if low is None and high is None:
+        return True
+    return span is not None and _between(span[1], low, high)
+
+
+def read_restrictions(raw: object, pointer: str, notes: Notes) -> Restrictions:
+    """Compile `restrictions`; what cannot be read makes the element inactive and is noted."""
+    if raw is None:
+        return _NONE
+    if not isinstance(raw, dict):
+        notes.add("restriction-unreadable", "restrictions is no object", pointer, blocks=True)
+        return Restrictions(impossible=True)
+    found: dict[str, object] = {}
+    wrong = False
+    for name, value in raw.items():
+        if value is None or name not in KNOWN:
+            continue
+        if name == "booking":
+            notes.add(
+                "restriction-booking",
+                "elements for bookings have no worked rules in the standard",
+                f"{pointer}/booking",
+                blocks=True,
+            )
+            wrong = True
+            continue
+        key, made = _one(name, value)
+        if made is None:
+            notes.add("restriction-unreadable", f"{name} is {value!r:.60}", f"{pointer}/{name}", blocks=True)
+            wrong = True
+        else:
+            found[key] = made
+    return Restrictions(**found, impossible=wrong)  # type: ignore[arg-type]
+
+
+def _one(name: str, value: object) -> tuple[str, object]:
+    if name in _NUMBERS:
+        return name, number(value)
+    if name in {"start_time", "end_time"}:
+        return name, _time(value)
+    if name in {"start_date", "end_date"}:
+        return name, _date(value)
+    if name == "day_of_week":
+        return "days", _days(value)
+    return name, value if value in RESERVED else None
+
+
+def _time(value: object) -> time | None:
+    found = _TIME.fullmatch(value) if isinstance(value, str) else None
+    return time(int(found.group(1)), int(found.group(2))) if found else None
+
+
+def _date(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None  # noqa: PLR2004
+    except ValueError:
+        return None
+
+
+def _days(value: object) -> frozenset[int] | None:
+    entries = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, str) and each.upper() in DAYS for each in entries):
+        return None
+    return frozenset(DAYS.index(str(each).upper()) for each in entries)
+
+
+def as_mapping(raw: object) -> Mapping[str, object]:
+    """Give an object, or an empty one."""
+    return raw if isinstance(raw, dict) else {}

@@ -1,0 +1,76 @@
+"""Which reading of each open question a price is worked out under. The defaults are the suite's own readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Policy = Literal["accept", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One value per question; see `QUESTIONS` for what each means."""
+
+    flat: str = "session"
+    matching: str = "dimension"
+    window: str = "instant"
+    step: str = "last"
+    multiple: str = "kept"
+    volume: str = "nominal"
+    span: str = "split"
+    reservation: str = "apart"
+    outcome: str = "expired"
+    reserved_limits: str = "session-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that the standard leaves open: its id for users, its passage, what the answers other than ours are worth."""
+
+    id: str
+    field: str
+    passage: str
+    text: str
+    others: Mapping[str, Policy]
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question("pricing.flat", "flat", "d62", "FLAT is paid once a session, or once for each element that comes to be active", {"element": "warn"}),
+    Question("pricing.matching", "matching", "d61", "each dimension looks for its own element, or the first matching element prices everything", {"element": "accept"}),
+    Question("pricing.window", "window", "d64", "day_of_week of a window over midnight: the day it is, or the day the window began", {"began": "accept"}),
+    Question("pricing.step", "step", "d67", "step_size counts once for the last time-based component, or for charging and parking each", {"dimension": "warn"}),
+    Question("pricing.step-multiple", "multiple", "d87", "an exact multiple of step_size stays as it is, or goes up to the next", {"next": "warn"}),
+    Question("pricing.step-volume", "volume", "d88", "printed volumes are rounded: the number of steps may be one fewer or one more", {"low": "accept", "high": "accept"}),
+    Question("pricing.span", "span", "d75", "a period in which the price changes is split where it does, or priced as it begins", {"start": "accept"}),
+    Question("pricing.reservation-step", "reservation", "d70", "reservation time has steps of its own, or shares those of the session", {"together": "accept"}),
+    Question("pricing.reservation-outcome", "outcome", "d70", "a reservation without a session expired, or was cancelled", {"cancelled": "accept"}),
+    Question("pricing.reservation-limits", "reserved_limits", "d73", "min_price counts for sessions only, or for a reservation without one too", {"all": "accept"}),
+)  # fmt: skip
+_BY_FIELD = {each.field: each for each in QUESTIONS}
+_OLD_ACCEPTED = frozenset({"matching", "step", "flat", "multiple"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A reading other than ours that was tried: question, answer, and what it is worth."""
+
+    question: Question
+    value: str
+    policy: Policy
+
+
+def choices(fields: Iterable[str], *, old: bool) -> Iterator[Choice]:
+    """Give the readings other than ours for those questions that the session raised; 2.1.1 leaves more of them open (e2)."""
+    for name in fields:
+        question = _BY_FIELD[name]
+        for value, policy in question.others.items():
+            yield Choice(question, value, "accept" if old and name in _OLD_ACCEPTED else policy)
+
+
+def under(choices_: Iterable[Choice]) -> Rules:
+    """Give the rules with these readings instead of ours."""
+    return replace(Rules(), **{each.question.field: each.value for each in choices_})

@@ -1,0 +1,91 @@
+"""Which tariff prices which period: the one that its tariff_id names, or the only one there is (d89)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from suite.pricing.charge import Charge, Period, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from suite.pricing.notes import Notes
+    from suite.pricing.tariff import Tariff
+
+
+def assign(charge: Charge, notes: Notes) -> Iterator[tuple[Period, Tariff]]:
+    """Give the periods that are priced, with their tariffs; the others are told."""
+    _complete(charge)
+    if not charge.periods:
+        notes.add("no-periods", "there are no charging periods to price", "/charging_periods", blocks=True)
+        return
+    if not charge.tariffs:
+        notes.add("no-tariff", "there is no tariff to price it with: give one with --tariff", "/tariffs", blocks=True)
+        return
+    _odd_tariffs(charge, notes)
+    by_id = {each.id.upper(): each for each in reversed(charge.tariffs)}
+    for period in charge.periods:
+        tariff = _of(period, charge, by_id, notes)
+        if tariff is not None:
+            yield period, tariff
+
+
+def _of(period: Period, charge: Charge, by_id: dict[str, Tariff], notes: Notes) -> Tariff | None:
+    if period.tariff_id is not None:
+        found = by_id.get(period.tariff_id.upper())
+        if found is None:
+            known = ", ".join(each.id for each in charge.tariffs[:5])
+            notes.add(
+                "tariff-unknown",
+                f"tariff_id {period.tariff_id!r:.60} is none of {known}",
+                f"{period.pointer}/tariff_id",
+                blocks=True,
+            )
+        return found
+    if len(charge.tariffs) == 1:
+        if not charge.old:
+            notes.add(
+                "tariff-not-named",
+                "periods name no tariff_id; priced with the only tariff there is",
+                "/charging_periods",
+            )
+        return charge.tariffs[0]
+    notes.add(
+        "tariff-not-named",
+        "a period names no tariff_id and there are several tariffs: it is not priced",
+        period.pointer,
+        blocks=charge.old,
+    )
+    return None
+
+
+def _odd_tariffs(charge: Charge, notes: Notes) -> None:
+    for each in charge.tariffs:
+        if each.start is not None and charge.start < each.start:
+            notes.add(
+                "tariff-not-yet-valid", f"tariff {each.id} begins after the session", f"{each.pointer}/start_date_time"
+            )
+        if each.end is not None and charge.start >= each.end:
+            notes.add(
+                "tariff-no-longer-valid", f"tariff {each.id} ended before the session", f"{each.pointer}/end_date_time"
+            )
+    if len(charge.tariffs) > 1 and any(each.minimum or each.maximum for each in charge.tariffs):
+        notes.add(
+            "limits-of-several",
+            "min_price and max_price of several tariffs in one session: the standard does not say how (d73)",
+            "/tariffs",
+            blocks=True,
+        )
+
+
+def _complete(charge: Charge) -> None:
+    """Where a single period records no ENERGY, total_energy is its energy."""
+    total = charge.totals.get("total_energy")
+    if len(charge.charged) != 1 or total is None:
+        return
+    only = charge.charged[0]
+    if "ENERGY" in only.quantities or not only.quantities:
+        return
+    quantities = {**only.quantities, "ENERGY": Quantity.exact(total)}
+    charge.periods = tuple(replace(each, quantities=quantities) if each is only else each for each in charge.periods)
