@@ -13,7 +13,7 @@ from suite import __version__
 _READ_ONLY = 'safety.writes="none"'
 _USAGE, _STALE_WAIVER = 4, 11
 _TOLD = frozenset({
-    "CatalogueError", "ConfigError", "PortInUse", "ReadingError", "RecordError", "SandboxError", "UnknownChoice",
+    "CatalogueError", "ConfigError", "MoneyError", "PortInUse", "ReadingError", "RecordError", "SandboxError", "UnknownChoice",
     "UnknownFault", "UnknownVersion", "WaiverExpired",
 })  # fmt: skip
 _FORMAT = click.option(
@@ -212,6 +212,43 @@ def report(folder: Path) -> None:
     from suite.launch import render_again  # noqa: PLC0415
 
     sys.exit(render_again(folder))
+
+
+_FILE = click.Path(path_type=Path)
+
+
+@cli.command()
+@click.option("--cdr", type=_FILE, required=True, metavar="FILE", help="a CDR or Session as JSON")
+@click.option("--version", "name", metavar="V", help="OCPI version; default: told by how amounts are written")
+@click.option(
+    "--tariff",
+    "tariffs",
+    multiple=True,
+    type=_FILE,
+    metavar="FILE",
+    help="price it with this Tariff, or list of them, not its own",
+)
+@click.option("--time-zone", metavar="TZ", help="time zone of the location, e.g. Europe/Amsterdam; a CDR does not say")
+@click.option("--reservation-expired", "expired", is_flag=True, help="its reservation expired")
+@_FORMAT
+def price(
+    cdr: Path, name: str | None, tariffs: tuple[Path, ...], time_zone: str | None, form: str, expired: bool
+) -> None:
+    """Price a CDR exactly, say which element priced what and why, and hold its totals against the result."""
+    from suite.money import price as work  # noqa: PLC0415
+
+    sys.exit(work(cdr, name, tariffs, time_zone, form, expired=expired))
+
+
+@cli.command("lint-tariff")
+@click.argument("file", type=_FILE)
+@click.option("--version", "name", required=True, metavar="V", help="OCPI version")
+@_FORMAT
+def lint_tariff(file: Path, name: str, form: str) -> None:
+    """Look through a Tariff, or a list of them: what is never used, never opens, left open, or hardly meant."""
+    from suite.money import lint_tariffs  # noqa: PLC0415
+
+    sys.exit(lint_tariffs(file, name, form))
 
 
 def _listing(name: str, text: str) -> None:

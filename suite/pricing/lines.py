@@ -56,6 +56,7 @@ def session_lines(cut: Sequence[tuple[Stretch, Tariff]], rules: Rules, notes: No
     """Give the lines of the session itself, in order of time; a FLAT comes first in its stretch."""
     found: list[Line] = []
     paid: set[int] = set()
+    seen: dict[str, Element | None] = {}
     for stretch, tariff in cut:
         if stretch.period.reserved:
             continue
@@ -63,7 +64,7 @@ def session_lines(cut: Sequence[tuple[Stretch, Tariff]], rules: Rules, notes: No
         if flat is not None:
             found.append(flat)
         for dimension in ("ENERGY", *TIMES):
-            found.extend(_metered(tariff, stretch, dimension, rules, notes))
+            found.extend(_metered(tariff, stretch, dimension, rules, notes, seen))
     return found
 
 
@@ -85,7 +86,9 @@ def _flat(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Lin
     )
 
 
-def _metered(tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, notes: Notes) -> Iterator[Line]:
+def _metered(
+    tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, notes: Notes, seen: dict[str, Element | None]
+) -> Iterator[Line]:
     amount = stretch.period.quantities.get(dimension)
     if amount is None or not amount.value or not tariff.has(dimension):
         return
@@ -97,6 +100,14 @@ def _metered(tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, not
             blocks=True,
         )
     found = pick(tariff, stretch, dimension, rules)
+    element = found[0] if found else None
+    if stretch.cut and seen[dimension] is not element:
+        notes.add(
+            "period-missing",
+            "the price changes inside this period: a period has to begin there",
+            stretch.period.pointer,
+        )
+    seen[dimension] = element
     if found is None:
         return
     group = {"ENERGY": "energy", "TIME": "time", "PARKING_TIME": "parking"}[dimension]

@@ -15,6 +15,7 @@ from suite.pricing.why import why
 if TYPE_CHECKING:
     from suite.pricing.audit import Audit
     from suite.pricing.lines import Line
+    from suite.pricing.notes import Note
 
 _DIMENSIONS = {
     "energy_kwh": ("ENERGY",),
@@ -43,11 +44,16 @@ def as_json(made: Audit, version: str) -> dict[str, Any]:
         "differences": [
             {"pointer": each.pointer, "claimed": text(each.claimed), "computed": text(each.computed)} for each in made.differences
         ],
-        "notes": [{"code": each.code, "message": each.message, **({"pointer": each.pointer} if each.pointer else {})} for each in made.notes],
+        "notes": [_note(each) for each in made.notes],
         "readings": _readings(made),
         "tolerance": text(made.tolerance),
         "verified": made.verified,
     }  # fmt: skip
+
+
+def _note(note: Note) -> dict[str, str]:
+    made = {"code": note.code, "message": note.message}
+    return {**made, "pointer": note.pointer} if note.pointer else made
 
 
 def _money(amount: Money) -> dict[str, str | None]:

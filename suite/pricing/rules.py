@@ -39,17 +39,77 @@ class Question:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("pricing.flat", "flat", "d62", "FLAT is paid once a session, or once for each element that comes to be active", {"element": "warn"}),
-    Question("pricing.matching", "matching", "d61", "each dimension looks for its own element, or the first matching element prices everything", {"element": "accept"}),
-    Question("pricing.window", "window", "d64", "day_of_week of a window over midnight: the day it is, or the day the window began", {"began": "accept"}),
-    Question("pricing.step", "step", "d67", "step_size counts once for the last time-based component, or for charging and parking each", {"dimension": "warn"}),
-    Question("pricing.step-multiple", "multiple", "d87", "an exact multiple of step_size stays as it is, or goes up to the next", {"next": "warn"}),
-    Question("pricing.step-volume", "volume", "d88", "printed volumes are rounded: the number of steps may be one fewer or one more", {"low": "accept", "high": "accept"}),
-    Question("pricing.span", "span", "d75", "a period in which the price changes is split where it does, or priced as it begins", {"start": "accept"}),
-    Question("pricing.reservation-step", "reservation", "d70", "reservation time has steps of its own, or shares those of the session", {"together": "accept"}),
-    Question("pricing.reservation-outcome", "outcome", "d70", "a reservation without a session expired, or was cancelled", {"cancelled": "accept"}),
-    Question("pricing.reservation-limits", "reserved_limits", "d73", "min_price counts for sessions only, or for a reservation without one too", {"all": "accept"}),
-)  # fmt: skip
+    Question(
+        "pricing.flat",
+        "flat",
+        "d62",
+        "FLAT is paid once a session, or once for each element that comes to be active",
+        {"element": "warn"},
+    ),
+    Question(
+        "pricing.matching",
+        "matching",
+        "d61",
+        "each dimension looks for its own element, or the first that matches prices everything",
+        {"element": "accept"},
+    ),
+    Question(
+        "pricing.window",
+        "window",
+        "d64",
+        "day_of_week of a window over midnight: the day it is, or the day it began",
+        {"began": "accept"},
+    ),
+    Question(
+        "pricing.step",
+        "step",
+        "d67",
+        "step_size counts once for the last time-based component, or for charging and parking each",
+        {"dimension": "warn"},
+    ),
+    Question(
+        "pricing.step-multiple",
+        "multiple",
+        "d87",
+        "an exact multiple of step_size stays as it is, or goes up to the next",
+        {"next": "warn"},
+    ),
+    Question(
+        "pricing.step-volume",
+        "volume",
+        "d88",
+        "printed volumes are rounded: there may be one step fewer or more",
+        {"low": "accept", "high": "accept"},
+    ),
+    Question(
+        "pricing.span",
+        "span",
+        "d75",
+        "a period in which the price changes is split there, or priced as it begins",
+        {"start": "accept"},
+    ),
+    Question(
+        "pricing.reservation-step",
+        "reservation",
+        "d70",
+        "reservation time has steps of its own, or shares those of the session",
+        {"together": "accept"},
+    ),
+    Question(
+        "pricing.reservation-outcome",
+        "outcome",
+        "d70",
+        "a reservation without a session expired, or was cancelled",
+        {"cancelled": "accept"},
+    ),
+    Question(
+        "pricing.reservation-limits",
+        "reserved_limits",
+        "d73",
+        "min_price is for sessions only, or for a reservation without one too",
+        {"all": "accept"},
+    ),
+)
 _BY_FIELD = {each.field: each for each in QUESTIONS}
 _OLD_ACCEPTED = frozenset({"matching", "step", "flat", "multiple"})
 

@@ -67,6 +67,8 @@ class Version:
     """Tariffs have a type, a validity, and a minimum and maximum price."""
     parking_places: bool = False
     """Locations list parking places, which EVSEs refer to."""
+    price_keys: tuple[str, ...] = ("excl_vat", "incl_vat")
+    """How an amount is written: before taxes, and what tells of taxes; empty where it is a plain number."""
     tax_included: bool = False
     """Tariffs say whether taxes are in their prices, and limits are before and after taxes."""
     not_available: bool = True
@@ -155,6 +157,7 @@ _V230 = Version(
     text_charset="utf-8",
     party_roles=("CPO", "EMSP", "NAP", "NSP", "OTHER", "SCSP"),
     parking_places=True,
+    price_keys=("before_taxes", "taxes"),
     tax_included=True,
 )
 

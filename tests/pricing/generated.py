@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 ZONES = ("Europe/Amsterdam", "Europe/Lisbon", "America/New_York", "Asia/Kolkata", "UTC")
@@ -15,7 +16,7 @@ DATES = ("2024-03-31", "2024-10-27", "2024-03-10", "2024-11-03", "2024-06-12", "
 
 def case(seed: int, shape: str = "") -> tuple[dict[str, Any], str]:
     """Give a CDR without claims, and the time zone of its location."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - data, no secret
     zone = chance.choice(ZONES)
     newest = chance.random() < 0.5
     make = {"simple": _simple, "complex": _complex, "hourly": _hourly}[
@@ -161,4 +162,4 @@ def _periods(chance: random.Random, tariff: dict[str, Any], start: datetime) -> 
 
 def _cut(amount: Decimal, before: Decimal, limits: list[Decimal]) -> list[Decimal]:
     edges = [before, *(each for each in limits if before < each < before + amount), before + amount]
-    return [high - low for low, high in zip(edges, edges[1:], strict=False)]
+    return [high - low for low, high in pairwise(edges)]

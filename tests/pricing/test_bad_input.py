@@ -126,7 +126,8 @@ JSON = st.recursive(
 )
 PATHS = [
     "tariffs", "tariffs/0", "tariffs/0/elements", "tariffs/0/elements/0", "tariffs/0/elements/0/price_components",
-    "tariffs/0/elements/0/price_components/0", "tariffs/0/elements/0/price_components/0/price", "tariffs/0/elements/0/price_components/0/vat",
+    "tariffs/0/elements/0/price_components/0", "tariffs/0/elements/0/price_components/0/price",
+    "tariffs/0/elements/0/price_components/0/vat",
     "tariffs/0/elements/0/price_components/0/step_size", "tariffs/0/elements/0/restrictions", "tariffs/0/min_price", "charging_periods",
     "charging_periods/0", "charging_periods/0/dimensions", "charging_periods/0/dimensions/0", "charging_periods/0/dimensions/0/volume",
     "charging_periods/0/start_date_time", "start_date_time", "end_date_time", "total_cost", "total_energy", "currency", "credit", "id",
@@ -164,3 +165,10 @@ def test_no_tariff_makes_the_lint_raise(rules: dict[str, Any], value: Any) -> No
             "min_price": value,
         }
     )
+
+
+def test_a_period_that_should_have_ended_is_told() -> None:
+    clock = tariff(element(component("ENERGY", "0.40"), end_time="10:30"), element(component("ENERGY", "0.20")))
+    record = cdr(clock, seg(60, "10"), total_cost=net("3.00"))
+    assert notes(record, time_zone=ZONE) == {"time-zone": False, "period-missing": False}
+    assert "period-missing" not in notes(cdr(clock, seg(30, "5"), seg(30, "5"), total_cost=net("3.00")), time_zone=ZONE)

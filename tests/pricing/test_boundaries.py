@@ -122,7 +122,7 @@ RESERVED = [
 
 
 @pytest.mark.parametrize(("kind", "segments", "expired", "wanted"), RESERVED)
-def test_reservations(kind: str, segments: list[dict[str, Any]], expired: bool | None, wanted: str) -> None:
+def test_reservations(kind: str, segments: list[dict[str, Any]], expired: Any, wanted: str) -> None:
     priced = tariff(element(component("TIME", "3.00", 600), reservation=kind), element(component("ENERGY", "0.25")))
     assert cost(cdr(priced, *segments), expired=expired) == Decimal(wanted)
 

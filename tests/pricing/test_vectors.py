@@ -98,7 +98,8 @@ def _record(vector: dict[str, Any], version: str) -> dict[str, Any]:
         at += timedelta(minutes=float(Fraction(each["minutes"])))
     return {
         "country_code": "NL", "id": vector["id"], "start_date_time": begun.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "end_date_time": at.strftime("%Y-%m-%dT%H:%M:%SZ"), "currency": priced["currency"], "tariffs": [priced], "charging_periods": periods,
+        "end_date_time": at.strftime("%Y-%m-%dT%H:%M:%SZ"), "currency": priced["currency"], "tariffs": [priced],
+        "charging_periods": periods,
         "total_cost": {"excl_vat": Decimal(0)},
     }  # fmt: skip
 

@@ -24,7 +24,7 @@ _MOST = 300
 
 def covers(wide: Restrictions, narrow: Restrictions) -> bool:
     """Say whether `wide` holds whenever `narrow` does, as far as bounds tell; never says so in doubt."""
-    if wide.impossible or wide.reservation != narrow.reservation:
+    if wide.impossible or narrow.impossible or wide.reservation != narrow.reservation:
         return False
     return (
         all(_at_most(getattr(wide, name), getattr(narrow, name)) for name in _BELOW)
@@ -67,20 +67,19 @@ def unreachable(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
     del raw
     for place, element in enumerate(tariff.elements[:_MOST]):
         for component in element.components:
-            before = next(
-                (
-                    one
-                    for one in tariff.elements[:place]
-                    if one.component(component.dimension) and covers(one.restrictions, element.restrictions)
-                ),
-                None,
-            )
+            before = _first_before(tariff, element, component)
             if before is not None:
                 yield Finding(
                     "component-unreachable", WARNING, component.pointer,
-                    f"{component.dimension} of element {place + 1} is never used: element {before.place + 1} is active whenever it is, and comes first",
+                    f"{component.dimension} of element {place + 1} is never used: "
+                    f"element {before.place + 1} comes first whenever it is active",
                     "put the element with the narrower restrictions first",
                 )  # fmt: skip
+
+
+def _first_before(tariff: Tariff, element: Element, component: Component) -> Element | None:
+    earlier = (each for each in tariff.elements[: element.place] if each.component(component.dimension))
+    return next((each for each in earlier if covers(each.restrictions, element.restrictions)), None)
 
 
 @judge
@@ -120,9 +119,8 @@ def twice(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
         seen: set[str] = set()
         for component in element.components:
             if component.dimension in seen:
-                yield Finding(
-                    "component-twice", WARNING, component.pointer, f"{component.dimension} stands twice in element {element.place + 1}; only the first counts"
-                )  # fmt: skip
+                text_ = f"{component.dimension} stands twice in element {element.place + 1}: the first counts"
+                yield Finding("component-twice", WARNING, component.pointer, text_)
             seen.add(component.dimension)
         if not element.components:
             yield Finding("element-empty", WARNING, element.pointer, "an element that prices nothing")

@@ -69,7 +69,7 @@ def last_minute(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
             continue
         yield Finding(
             "window-last-minute", WARNING, f"{element.pointer}/restrictions/end_time",
-            "end_time 23:59 is exclusive: from 23:59 to 24:00 this element is not active, and what it prices costs nothing or something else",
+            "end_time 23:59 is exclusive: in the last minute of the day this element is not active",
             "00:00 as end_time means the end of the day; leave both times out for the whole day",
         )  # fmt: skip
 

@@ -56,15 +56,12 @@ def texts_and_prices(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
 
 
 def _shown_prices(tariff: Tariff) -> set[Fraction]:
-    """Prices as a text may show them: as they are, with VAT, a minute, in cents, as a limit."""
+    """Prices as a text may show them: as they are, with or without VAT, a minute, a quarter of an hour, in cents, as a limit."""
     found: set[Fraction] = set()
     for element in tariff.elements:
         for each in element.components:
-            for price in (
-                each.price,
-                each.price * (1 + (each.vat or 0) / 100),
-                each.price / (1 + (each.vat or 0) / 100) if (each.vat or 0) > 0 else each.price,
-            ):
+            rate = 1 + (each.vat or Fraction()) / 100
+            for price in (each.price, each.price * rate, each.price / rate if rate > 0 else each.price):
                 found |= {price, price / 60, price / 4, price * 100, price / 60 * 100}
         rules = element.restrictions
         found |= {each for each in (rules.max_power, rules.min_power, rules.max_kwh, rules.min_kwh) if each is not None}
