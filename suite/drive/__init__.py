@@ -4,12 +4,15 @@ from suite.drive.answer import ABSENT, Answer
 from suite.drive.changes import Change, Watch, pushed_path
 from suite.drive.compare import Difference, differences, lost, plain
 from suite.drive.conversation import Conversation
+from suite.drive.crawl import Crawl
 from suite.drive.diagnosis import Form
 from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
 from suite.drive.keeping import Kept
+from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
+from suite.drive.windows import Window, after_all, before_all
 from suite.judge.facts import instant
 
 __all__ = [
@@ -19,16 +22,23 @@ __all__ = [
     "Blocked",
     "Change",
     "Conversation",
+    "Crawl",
     "Difference",
     "Form",
     "Kept",
     "NeedsStimulus",
     "NotApplicable",
     "OutOfBudget",
+    "PagedList",
     "Scenario",
+    "Sight",
     "Watch",
+    "Window",
+    "after_all",
+    "before_all",
     "differences",
     "instant",
+    "limit_for",
     "look_for",
     "lost",
     "plain",

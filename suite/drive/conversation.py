@@ -6,12 +6,15 @@ Nothing here raises for what the target sends. A scenario ends early only by the
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from suite.drive.answer import Answer
 from suite.drive.crawl import Crawl
 from suite.drive.handshaking import Handshaking
 from suite.drive.hosting import Hosting
+from suite.drive.lists import Listing
+from suite.drive.own_lists import OwnLists
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import eventually, wait_until
 from suite.drive.writing import Ours
@@ -20,6 +23,7 @@ from suite.standard.routes import side_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import FrameType
 
     from suite.drive.register import Case
     from suite.drive.registration import Registration
@@ -33,7 +37,7 @@ Seen = Answer | Crawl | None
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
-class Conversation(Handshaking, Hosting):
+class Conversation(Handshaking, Hosting, Listing, OwnLists):
     """One case's talk with the target over one registration."""
 
     def __init__(self, session: Session, registration: Registration, case: Case) -> None:
@@ -226,7 +230,7 @@ class Conversation(Handshaking, Hosting):
 
     # -- judging -----------------------------------------------------------------------------------------------
 
-    def check(
+    def check(  # noqa: PLR0913 - one word for each part of a finding
         self,
         requirement: str,
         holds: object,
@@ -237,27 +241,33 @@ class Conversation(Handshaking, Hosting):
         pointer: str = "",
         hint: str = "",
         cause: str = "",
+        module: str = "",
+        frame: FrameType | None = None,
     ) -> None:
-        """Come to a verdict on a requirement: it holds, or there is a finding. Never raises, returns nothing."""
+        """Come to a verdict on a requirement: it holds, or there is a finding. Never raises, returns nothing.
+
+        `module` where it is about another one than the scenario's; `frame` where a helper checks for its caller.
+        """
         if not self.applies(requirement):
             return
+        place = replace(self.place, module=module) if module else self.place
         self.decided.add(requirement)
-        self.session.ledger.held(requirement, self.place)
+        self.session.ledger.held(requirement, place)
         if holds:
             return
         answers = _answers(seen)
-        frame = sys._getframe(1)  # noqa: SLF001 - the site of the check, for the blind-spot rung
+        frame = frame or sys._getframe(1)  # noqa: SLF001 - the site of the check, for the blind-spot rung
         site = f"{self.case.scenario.id}:{frame.f_code.co_name}:{frame.f_lineno}"
         self.session.ledger.file(
             requirement,
-            self.place,
+            place,
             site=site,
             expected=expected,
             actual=actual or (answers[0].brief if answers else ""),
             exchanges=[answer.number for answer in answers],
             pointer=pointer,
             hint=hint,
-            cause=cause,
+            cause=cause or (f"{requirement} ({module})" if module else ""),
         )
 
     def require(self, holds: object, reason: str) -> None:

@@ -1,68 +1,83 @@
-"""Crawls until the data stood still for one whole walk, three times at most (OCPI-FACTS PAG-05)."""
+"""The lists of the target as a registration knows them: walked once, and again where the data moved (OCPI-FACTS PAG-05).
+
+A list moved when page 1 gives another X-Total-Count than before, or something is younger than everything was. A number
+that page 1 still gives as before while others do not is no live data.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from suite.drive.crawl import Crawl, walk
+from suite.drive.crawl import Crawl
+from suite.drive.walking import Bounds, walk
+from suite.judge.facts import instant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from suite.drive.answer import Answer
     from suite.drive.registration import Registration
     from suite.standard.versions import Version
 
-_REPEATS = 3
+REPEATS = 3
+_LEAST = 20
 
 
 def crawl_settled(registration: Registration, version: Version, module: str) -> Crawl:
-    """Walk the list; again where the numbers do not fit and the data moved meanwhile."""
-    session = registration.session
-    crawl = Crawl(module)
-    for _ in range(_REPEATS):
-        first = _page(registration, version, module)
-        crawl = walk(
-            module,
-            first,
-            lambda url: _follow(registration, version, module, url),
-            seed=session.seed,
-            most=session.crawl_limit,
-        )
-        if not crawl.ended or _fits(crawl) or not _moved(registration, version, module, crawl):
+    """Walk the whole list; again where the numbers do not fit and the data moved meanwhile."""
+    crawl = walk_once(registration, version, module, {})
+    for _ in range(REPEATS - 1):
+        if not crawl.ended or crawl.fits or not moved(registration, version, crawl):
             return crawl
-    crawl.moved = True
+        crawl = walk_once(registration, version, module, {})
+    crawl.moved = crawl.ended and not crawl.fits and moved(registration, version, crawl)
     return crawl
 
 
-def _fits(crawl: Crawl) -> bool:
-    totals = {page.total for page in crawl.pages}
-    return not crawl.duplicates and totals == {crawl.count}
+def walk_once(registration: Registration, version: Version, module: str, query: Mapping[str, str]) -> Crawl:
+    """Walk the list that these parameters leave."""
+    session = registration.session
+    left = session.budget.requests - session.budget.used
+    bounds = Bounds(
+        allowed=lambda url: url in session.hosts,
+        objects=session.crawl_limit,
+        pages=max(_LEAST, left // 2),
+        seed=session.seed,
+        fold=folding(version),
+    )
+    first = page(registration, version, module, query)
+    return walk(module, query, first, lambda url: _follow(registration, version, module, url), bounds)
 
 
-def _moved(registration: Registration, version: Version, module: str, crawl: Crawl) -> bool:
-    """Whether the count of page 1, or the newest last_updated, is another one now."""
-    again = _page(registration, version, module)
-    totals = {page.total for page in crawl.pages if page.total is not None}
+def folding(version: Version) -> Callable[[str], str]:
+    """Ids are case-insensitive as soon as objects carry their owner (CiString)."""
+    return str.upper if version.owner_in_objects else str
+
+
+def moved(registration: Registration, version: Version, crawl: Crawl) -> bool:
+    """Whether the whole list is another one now than when it was crawled."""
+    again = page(registration, version, crawl.module, crawl.query)
     total = (again.header("x-total-count") or "").strip()
-    return (
-        len(totals) > 1
-        or (total.isdigit() and int(total) != crawl.total)
-        or _newer(registration, version, module, crawl)
-    )
+    return (total.isdigit() and int(total) != crawl.total) or _newer(registration, version, crawl)
 
 
-def _newer(registration: Registration, version: Version, module: str, crawl: Crawl) -> bool:
-    if not crawl.newest:
+def _newer(registration: Registration, version: Version, crawl: Crawl) -> bool:
+    newest = instant(crawl.newest)
+    if newest is None:
         return False
-    answer = _page(registration, version, module, date_from=crawl.newest)
-    data = answer.data
-    stamps = [entry.get("last_updated") for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
-    return any(isinstance(stamp, str) and stamp > crawl.newest for stamp in stamps)
-
-
-def _page(registration: Registration, version: Version, module: str, **query: str) -> Answer:
-    return registration.session.exchange(
-        registration.build(version, "GET", module, "sender", (), query, None), registration
+    data = page(registration, version, crawl.module, {"date_from": crawl.newest}).data
+    stamps = (
+        [instant(entry.get("last_updated")) for entry in data if isinstance(entry, dict)]
+        if isinstance(data, list)
+        else []
     )
+    return any(stamp is not None and stamp > newest for stamp in stamps)
+
+
+def page(registration: Registration, version: Version, module: str, query: Mapping[str, str]) -> Answer:
+    """Ask for one page."""
+    call = registration.build(version, "GET", module, "sender", (), query, None)
+    return registration.session.exchange(call, registration)
 
 
 def _follow(registration: Registration, version: Version, module: str, url: str) -> Answer:

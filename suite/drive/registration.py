@@ -283,6 +283,10 @@ class Registration:
             self._crawls[key] = crawl_settled(self, version, module)
         return self._crawls[key]
 
+    def forget_crawl(self, version: Version, module: str) -> None:
+        """Crawl a list anew when it is asked for next: it is another one now."""
+        self._crawls.pop((str(version), module), None)
+
     def role_on(self, module: str, side: str) -> str:
         """Which of the target's roles has that side of a module; empty for none in particular."""
         return next((role for role in self.roles if side_of(module, role) == side), "")

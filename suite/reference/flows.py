@@ -144,9 +144,15 @@ class Flows(Part):
             page = self._page(reply, name)
             module.take(partner, version, page)
             count += len(page)
-            link = self.followed(reply)
-            call = self.core.outgoing.follow(partner, name, "sender", link) if link else None
+            call = self.following(partner, name, call, reply)
         return count
+
+    @seam
+    def following(self, partner: Partner, name: str, call: Call, reply: Reply) -> Call | None:
+        """Make the call for the next page, None where there is none."""
+        del call
+        link = self.followed(reply)
+        return self.core.outgoing.follow(partner, name, "sender", link) if link else None
 
     @seam
     def followed(self, reply: Reply) -> str | None:

@@ -158,6 +158,14 @@ class Locations(Receiving):
         make = {"evse": seed.sample_evse, "connector": seed.sample_connector}.get(name)
         return make(version, ident, party, at, full=full) if make else None
 
+    def list_own(self, ident: str) -> None:
+        """Put a Location at the end of our list, and tell nobody."""
+        self.changing.create(ident)
+
+    def unlist_own(self, ident: str) -> None:
+        """Take a Location of ours away, as if it had never been."""
+        self.own.remove(ident)
+
     def stimuli(self) -> Mapping[str, Stimulus]:
         """Give what makes us change and push Locations."""
         return {"change_status": self.changing.change_status, "push_location": self.changing.push_location}

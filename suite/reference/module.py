@@ -65,6 +65,19 @@ class Module(Protocol):
 
 
 @runtime_checkable
+class Listing(Protocol):
+    """A module whose own list can be made longer and shorter without telling anybody."""
+
+    def list_own(self, ident: str) -> None:
+        """Put an object at the end of the list."""
+        ...
+
+    def unlist_own(self, ident: str) -> None:
+        """Take an object away, as if it had never been."""
+        ...
+
+
+@runtime_checkable
 class Forgetting(Protocol):
     """A module that forgets what a whole list no longer has."""
 

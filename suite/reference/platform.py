@@ -22,6 +22,7 @@ from suite.reference.incoming import Incoming
 from suite.reference.keeper import recall
 from suite.reference.labels import label_of
 from suite.reference.learning import Learning
+from suite.reference.module import Listing
 from suite.reference.modules import MODULES
 from suite.reference.outgoing import Outgoing
 from suite.reference.parties import Ear
@@ -178,6 +179,20 @@ class Platform:
         found = next((each for each in made if each is not None), None)
         if found is None:
             raise LookupError(f"no module of ours makes a {name}")
+        return found
+
+    def list_own(self, module: str, ident: str) -> None:
+        """Put one more object at the end of a list of ours, and tell nobody."""
+        self._listing(module).list_own(ident)
+
+    def unlist_own(self, module: str, ident: str) -> None:
+        """Take an object of ours away, as if it had never been."""
+        self._listing(module).unlist_own(ident)
+
+    def _listing(self, module: str) -> Listing:
+        found: object = self.core.modules.get(module)
+        if not isinstance(found, Listing):
+            raise LookupError(f"no module {module} of ours has a list that can be changed")  # noqa: TRY004 - a name that leads nowhere
         return found
 
     def withdraw(self, partner: Partner) -> None:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from suite.judge.setting import Setting
     from suite.wire.exchange import Exchange
 
-_LINK = re.compile(r"\s*<([^<>]*)>\s*(;[^,]*)?")
-_NEXT = re.compile(r';\s*rel\s*=\s*("[^"]*\bnext\b[^"]*"|next)\s*(;|$)', re.IGNORECASE)
+_LINK = re.compile(r"<([^<>]*)>\s*((?:;(?:[^\",;<]|\"(?:[^\"\\]|\\.)*\")*)*)")
+_NEXT = re.compile(r'\s*rel\s*=\s*("(?:[^"]*\s)?next(?:\s[^"]*)?"|next)\s*', re.IGNORECASE)
+_BETWEEN = re.compile(r';((?:[^";]|"(?:[^"\\]|\\.)*")*)')
 _FILTERS = ("date_from", "date_to")
 _TOLERANCE = 2.0
 
@@ -43,9 +44,29 @@ def _entries(exchange: Exchange) -> list[dict[str, object]]:
 def _target(exchange: Exchange) -> str | None:
     """The URL of the link to the next page, None where the header cannot be read."""
     for url, parameters in _LINK.findall(_header(exchange, "link") or ""):
-        if _NEXT.search(parameters or ""):
+        if any(_NEXT.fullmatch(each) for each in _BETWEEN.findall(parameters)):
             return str(url)
     return None
+
+
+def _means_next(header: str) -> bool:
+    """Say whether a Link that cannot be read was meant to lead to the next page: others are nobody's business."""
+    around = re.sub(r"<[^<>]*>", "", header).lower()
+    return "next" in around or "rel" not in around
+
+
+def _parts(url: str) -> tuple[str, set[str]]:
+    """Give host and names of the query of a URL; of what is none, nothing."""
+    try:
+        found = urlsplit(url)
+        return found.netloc, set(parse_qs(found.query, keep_blank_values=True))
+    except ValueError:
+        return "", set()
+
+
+def _opaque(names: set[str]) -> bool:
+    """Say whether a Link says in its own way where it stands: by a cursor, or in its path (d26)."""
+    return "offset" not in names and (not names or bool(names - {"limit", *_FILTERS}))
 
 
 @rule("pagination.total-count.present", "pagination.limit-header.present", of="response", when=_page)
@@ -83,9 +104,9 @@ def link_can_be_read(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     del setting
     header, url = _header(exchange, "link") or "", _target(exchange)
     if url is None:
-        if "rel" not in header or "next" in header or "<" not in header:
+        if _means_next(header):
             yield Fault("pagination.link.form", '<URL>; rel="next"', header[:200])
-    elif not urlsplit(url).netloc:
+    elif not _parts(url)[0]:
         yield Fault("pagination.link.absolute", "an absolute URL", url[:200])
 
 
@@ -97,11 +118,9 @@ def link_can_be_read(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 def link_keeps_filters(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A Link that can be read keeps the date filters; an opaque one may do it in its own way."""
     del setting
-    query = parse_qs(urlsplit(_target(exchange) or "").query, keep_blank_values=True)
-    if not {"offset", "limit"} & set(query):
-        return
-    lost = [name for name in _FILTERS if name in exchange.query and name not in query]
-    if lost:
+    _, names = _parts(_target(exchange) or "")
+    lost = [name for name in _FILTERS if name in exchange.query and name not in names]
+    if lost and not _opaque(names):
         yield Fault(
             "pagination.link.keeps-filters",
             f"{', '.join(lost)} in the Link",
@@ -120,6 +139,8 @@ def window_is_kept(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """No object lies clearly outside the window that was asked for."""
     del setting
     start, end = instant(exchange.query.get("date_from")), instant(exchange.query.get("date_to"))
+    if start is not None and end is not None and start > end:
+        return  # nothing can lie within; what is to be answered is a matter of its own
     for place, entry in enumerate(_entries(exchange)):
         at = instant(entry.get("last_updated"))
         if at is None:
@@ -151,7 +172,7 @@ def client_sends_dates(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     del setting
     for name in _FILTERS:
         value = exchange.query.get(name)
-        if value is not None and not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z?", value, re.ASCII):
+        if value is not None and not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,5})?Z?", value, re.ASCII):
             yield Fault("pagination.client.date-format", "a DateTime in UTC", f"{name}={value[:60]}")
 
 
