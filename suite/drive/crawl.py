@@ -104,6 +104,16 @@ class Crawl:
         return self.ended and not self.duplicates and not self.strays and self.totals == {self.count}
 
     @property
+    def read(self) -> bool:
+        """Whether all of it was read, as far as the list says how many objects it has."""
+        return self.ended and not self.duplicates and not self.strays and self.totals in (set(), {self.count})
+
+    @property
+    def sure(self) -> list[str]:
+        """The keys at the beginning of which the place in the list is known: all that were kept, or those of page 1."""
+        return self.head if self.fits else self.head[: self.pages[0].count if self.pages else 0]
+
+    @property
     def refused(self) -> Answer | None:
         """The answer to the first request, where it already gave no page."""
         return self.failed if not self.turned else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from suite.reference.seams import Bend
@@ -131,6 +131,16 @@ def eccentric(
                     name, "eccentric", text, (bend,), tuple(breaks), {}, tuple(roles), only, tuple(stimuli), locations
                 )
             )
+        return twist
+
+    return enter
+
+
+def also(name: str, *, at: Callable[..., Any]) -> Callable[[Twist], Twist]:
+    """Bend another seam in a fault that was registered before: what cannot be seen at one seam alone."""
+
+    def enter(twist: Twist) -> Twist:
+        FAULTS[name] = replace(FAULTS[name], bends=(*FAULTS[name].bends, Bend(at, twist)))
         return twist
 
     return enter

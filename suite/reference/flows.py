@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from suite.wire.message import Call
 
 _GOOD: Final = range(200, 300)
+_FILTERS: Final = frozenset({"date_from", "date_to"})
 _UNAUTHORIZED: Final = 401
 _NOT_FOUND: Final = 404
 _PAGES: Final = 10_000
@@ -127,7 +128,7 @@ class Flows(Part):
         module, whole = self.core.modules[name], False
         try:
             count = await self._pages(partner, name, query)
-            whole = not query
+            whole = not _FILTERS & set(query or ())
         finally:
             if isinstance(module, Forgetting):
                 module.finish(partner, whole=whole)

@@ -85,12 +85,17 @@ class Paging(Part):
 
     def headers(self, incoming: Incoming, window: Window, total: int) -> tuple[tuple[str, str], ...]:
         """Give the headers of a page, of a list that has so many objects in all."""
-        found = {
+        found = self.headers_of(incoming, window, total)
+        return tuple((name, value) for name, value in found.items() if value is not None)
+
+    @seam
+    def headers_of(self, incoming: Incoming, window: Window, total: int) -> dict[str, str | None]:
+        """Give what each header of a page says, None for one that it does not have."""
+        return {
             "Link": self.link(incoming, window, total),
             "X-Total-Count": self.total(incoming, total),
             "X-Limit": self.limit_header(incoming, window, total),
         }
-        return tuple((name, value) for name, value in found.items() if value is not None)
 
     @seam
     def link(self, incoming: Incoming, window: Window, total: int) -> str | None:

@@ -54,9 +54,9 @@ class Tariffs(Part):
     def _list(self, incoming: Incoming) -> Answer:
         try:
             window = self.paging.window(incoming)
+            page, total = self.listed(incoming, window)
         except Unfit as error:
             return self.paging.refused(incoming, str(error))
-        page, total = self.listed(incoming, window)
         return success(self.page(incoming, page), headers=self.paging.headers(incoming, window, total))
 
     @seam

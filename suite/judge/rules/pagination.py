@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"<([^<>]*)>\s*((?:;(?:[^\",;<]|\"(?:[^\"\\]|\\.)*\")*)*)")
 _NEXT = re.compile(r'\s*rel\s*=\s*("(?:[^"]*\s)?next(?:\s[^"]*)?"|next)\s*', re.IGNORECASE)
 _BETWEEN = re.compile(r';((?:[^";]|"(?:[^"\\]|\\.)*")*)')
+_ELSEWHERE = re.compile(r'(?<!rel)\s*=\s*"(?:[^"\\]|\\.)*"', re.IGNORECASE)
+"""What stands in quotes, but for relations."""
 _FILTERS = ("date_from", "date_to")
 _TOLERANCE = 2.0
 
@@ -51,7 +53,7 @@ def _target(exchange: Exchange) -> str | None:
 
 def _means_next(header: str) -> bool:
     """Say whether a Link that cannot be read was meant to lead to the next page: others are nobody's business."""
-    around = re.sub(r"<[^<>]*>", "", header).lower()
+    around = _ELSEWHERE.sub("", re.sub(r"<[^<>]*>", "", header)).lower()
     return "next" in around or "rel" not in around
 
 

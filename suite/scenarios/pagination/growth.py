@@ -27,10 +27,12 @@ def a_new_object_comes_last(ocpi: Conversation) -> None:
     """The target makes a Location while we know the list; then we look where in the list it stands."""
     each = next(each for each in ocpi.lists() if each.module == "locations")
     before = each.renewed()
-    ocpi.require(before.ended and not before.moved, f"the list could not be crawled: {before.stopped or 'it changes'}")
+    if not before.ended:
+        ocpi.not_here(_LAST, f"the list cannot be read to its end: {before.stopped}")
+        return
     ocpi.stimulate("push_location", location_id=_NEW.format(before.count + 1))
     answer = ocpi.eventually(
-        lambda: each.page(offset=str(before.count)), lambda answer: bool(each.keys(answer)) or not answer.ok
+        lambda: each.page(offset=str(before.count)), lambda answer: _count(answer) > before.count and answer.ok
     )
     each.forget()
     keys = each.keys(answer)
@@ -44,6 +46,11 @@ def a_new_object_comes_last(ocpi: Conversation) -> None:
         expected="the new Location at the end of the list",
         actual="at the end stands one that was there before",
     )
+
+
+def _count(answer: Answer) -> int:
+    text = (answer.header("x-total-count") or "").strip()
+    return int(text) if text.isdigit() else -1
 
 
 def _instruction(answer: Answer, count: int) -> str:

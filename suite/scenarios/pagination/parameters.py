@@ -28,7 +28,7 @@ def limit_and_offset(ocpi: Conversation) -> None:
     """We ask for the same page twice, from the middle of the list, from behind its end, and for more than it gives."""
     for each in ocpi.lists():
         whole = each.crawl()
-        if whole.count > 1:
+        if len(whole.sure) > 1:
             if each.judge(_STABLE, each.steady(_same)):
                 each.judge(_OFFSET, each.steady(_from_the_middle))
             else:
@@ -46,7 +46,7 @@ def _same(each: PagedList, whole: Crawl) -> Sight:
     again = each.page()
     keys = each.keys(again)
     return Sight(
-        keys == whole.head[: len(keys)] and len(keys) == min(whole.pages[0].count, len(whole.head)),
+        keys == whole.sure[: len(keys)] and len(keys) == min(whole.pages[0].count, len(whole.head)),
         (whole.answers[0], again),
         "the same objects in the same order",
         f"{again.brief}: another order, or other objects",
@@ -55,12 +55,12 @@ def _same(each: PagedList, whole: Crawl) -> Sight:
 
 def _from_the_middle(each: PagedList, whole: Crawl) -> Sight:
     """Ask from some element on, and from element 0."""
-    place = each.chance.randrange(1, len(whole.head))
+    place = each.chance.randrange(1, len(whole.sure))
     middle, start = each.page(offset=str(place)), each.page(offset="0")
     wrong = [
         (answer, offset)
         for answer, offset in ((middle, place), (start, 0))
-        if not _begins(each.keys(answer), whole.head[offset:])
+        if not _begins(each.keys(answer), whole.sure[offset:])
     ]
     return Sight(
         not wrong,
