@@ -23,7 +23,7 @@ CHUNK = 160_000
 SCENE = 1_000_000
 """Characters of HTML of one scenario; where it would be more, less of each body is shown."""
 FULL = 64 * 1024
-PASSED = 8 * 1024
+PASSED = 4 * 1024
 LITTLE = 1024
 """What is shown of a body at most: where something was found, where nothing was, and where there are too many."""
 

@@ -43,21 +43,26 @@ def grid(story: Story) -> Grid:
     for scene in story.scenes:
         row = placed.setdefault((scene.case.chapter, scene.case.side), {})
         row.setdefault((scene.case.version, scene.case.connection), []).append(scene)
-    offered = {(each.version, each.connection, each.module) for each in story.offers if each.url}
+    read = {(each.version, each.connection) for each in story.offers}
+    offered = {(each.version, each.connection, each.module, each.side) for each in story.offers if each.url}
     rows = []
     for (chapter, side), row in placed.items():
-        fields = (_field(row.get(column, ()), known=(*column, chapter) in offered) for column in columns)
+        fields = (
+            _field(
+                row.get(column, ()), absent=column in read and bool(side) and (*column, chapter, side) not in offered
+            )
+            for column in columns
+        )
         rows.append((chapter, side, tuple(fields)))
     return Grid(columns, tuple(rows))
 
 
-def _field(scenes: Iterable[Scene], *, known: bool) -> Field:
+def _field(scenes: Iterable[Scene], *, absent: bool) -> Field:
+    """Draw one field; `absent`: the version details were read, and the interface is not among them."""
     scenes = list(scenes)
     applying = [scene for scene in scenes if scene.coverage is not Coverage.NOT_APPLICABLE]
-    if not scenes:
-        return Field("NOT_TESTED")
     if not applying:
-        return Field("NOT_APPLICABLE" if known else "NOT_OFFERED")
+        return Field("NOT_OFFERED" if absent else "NOT_APPLICABLE" if scenes else "NOT_TESTED")
     decided = [scene for scene in applying if scene.outcome and scene.coverage is Coverage.DECIDED]
     verdict = worst(scene.verdict for scene in applying if scene.outcome)
     if verdict.weight <= Judgement.INFO.weight:

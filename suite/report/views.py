@@ -31,7 +31,7 @@ def facts(story: Story) -> list[tuple[str, str]]:
         ("Profile", header.profile),
         ("Selection", header.selection),
         ("Gate", f"{header.gate}, strict" if header.strict else header.gate),
-        ("Decided", _decided(story)),
+        *_decided(story),
         ("Started", moment(header.started)),
         ("Took", span(max(0.0, story.ended - header.started))),
         ("Suite", f"ocpi-suite {header.suite}"),
@@ -40,14 +40,14 @@ def facts(story: Story) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _decided(story: Story) -> str:
+def _decided(story: Story) -> list[tuple[str, str]]:
     """Count the requirements by level: how many of those that apply were decided."""
     counts = {level: [0, 0] for level in ("MUST", "SHOULD", "MAY")}
     for row in story.judged:
         if row.level in counts and row.coverage is not Coverage.NOT_APPLICABLE:
             counts[row.level][0] += row.coverage is Coverage.DECIDED and row.verdict is not Judgement.INCONCLUSIVE
             counts[row.level][1] += 1
-    return ", ".join(f"{level} {done} of {total}" for level, (done, total) in counts.items() if total)
+    return [(f"{level} decided", f"{done} of {total}") for level, (done, total) in counts.items() if total]
 
 
 def is_practice(row: Finding) -> bool:

@@ -228,9 +228,10 @@ def _others(book: Book) -> None:
         ("versions.list", old, Judgement.PASS, Coverage.DECIDED, ""),
         ("authentication.wrong-token", old, Judgement.WARNING, Coverage.DECIDED, ""),
         ("locations.tokens", old, Judgement.PASS, Coverage.NOT_APPLICABLE, "a CPO has no tokens"),
+        ("tariffs.push", V, Judgement.PASS, Coverage.NOT_APPLICABLE, "the target has no tariffs receiver"),
         ("transport.lost", V, Judgement.INCONCLUSIVE, Coverage.DECIDED, "the target closed the connection"),
     ):
-        made = case(name, version)
+        made = case(name, version, side="receiver" if name == "tariffs.push" else "sender")
         book.rows.append(made)
         began, number = book.clock, book.call(made.id, "GET versions", "/versions", answer=envelope([]))
         book.end(made.id, verdict, [number], began=began, coverage=coverage, reason=reason)

