@@ -75,7 +75,10 @@ def mutant(
     stimuli: Sequence[str] = (),
     locations: int = 12,
 ) -> Callable[[Twist], Twist]:
-    """Register a fault `<requirement>~<word>`; the function gets the real behaviour first, then the seam's arguments."""
+    """Register a fault `<requirement>~<word>`; the function gets the real behaviour first, then the seam's arguments.
+
+    A second function of the same name adds a bend to the first one's; what the fault is called and breaks stands there.
+    """
 
     def enter(twist: Twist) -> Twist:
         broken, _, word = name.partition("~")
@@ -83,6 +86,10 @@ def mutant(
             raise ValueError(f"{name}: a mutant is called <requirement>~<word>")
         text = (twist.__doc__ or name).strip().splitlines()[0]
         allowed = tuple(role for role in roles if role in requirement(broken).roles)
+        if name in FAULTS:
+            known = FAULTS[name]
+            FAULTS[name] = replace(known, bends=(*known.bends, Bend(at, twist)))
+            return twist
         _enter(
             Fault(
                 name, "mutant", text, (Bend(at, twist),), (broken,), dict(collateral or {}), allowed, only,
