@@ -1,7 +1,7 @@
 """Conversation and the register of scenarios: the only thing a scenario author imports."""
 
 from suite.drive.answer import ABSENT, Answer
-from suite.drive.changes import Change, Watch, pushed_path
+from suite.drive.changes import Change, Watch, parts, pushed_path
 from suite.drive.compare import Difference, differences, lost, plain
 from suite.drive.conversation import Conversation
 from suite.drive.crawl import Crawl
@@ -41,6 +41,7 @@ __all__ = [
     "limit_for",
     "look_for",
     "lost",
+    "parts",
     "plain",
     "pushed_path",
     "scenario",

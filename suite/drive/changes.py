@@ -5,6 +5,7 @@ Only what `[charging]` of target.toml names may be named to a stimulus; without 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ class Watch:
     """What the target's Locations were before a stimulus, and what is otherwise since."""
 
     def __init__(self, ocpi: Conversation) -> None:
-        """Look at them: one page as it is now, the rest as the crawl found it."""
+        """Look at them: one page as it is now, the rest as the crawl found it; without those that share an id."""
         self._ocpi = ocpi
         self.mark = ocpi.mark()
         evses = [each for each in ocpi.session.config.charging.evses if each.evse_uid]
@@ -41,9 +42,12 @@ class Watch:
         self.known = self._now()
 
     def _now(self) -> dict[str, Json]:
-        page = self._ocpi.get("locations")
-        known = {_id(each): each for each in self._ocpi.crawl("locations").objects}
-        known |= {_id(each): each for each in (page.data if isinstance(page.data, list) else []) if _is_object(each)}
+        page = self._ocpi.get("locations").data
+        now = [each for each in page if _is_object(each)] if isinstance(page, list) else []
+        known = {_id(each): each for each in (*self._ocpi.crawl("locations").objects, *now)}
+        for ident, times in Counter(map(_id, now)).items():
+            if times > 1:
+                del known[ident]
         if self.named:
             single = self._ocpi.get("locations", self.named["location_id"])
             known |= {_id(single.data): single.data} if isinstance(single.data, dict) else {}

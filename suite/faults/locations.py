@@ -44,7 +44,7 @@ def stale_evse(real: Any, incoming: Any, value: Any) -> Any:
 def id_twice(real: Any, version: Any, location: Any) -> Any:
     """Two Locations have one id."""
     found = real(version, location)
-    return {**found, "id": f"{found['id'][:-1]}1"} if found["id"].endswith("0000003") else found
+    return {**found, "id": f"{found['id'][:-1]}2"} if found["id"].endswith("0000003") else found
 
 
 @mutant("locations.evse-uid.unique~twice", at=Locations.shown)

@@ -95,6 +95,12 @@ def undated_patch(real: Any, incoming: Any, body: Any) -> bool:
     return False
 
 
+@mutant("locations.patch.needs-last-updated~accepted", at=Receiving.problem)
+def undated_is_valid(real: Any, incoming: Any, body: Any) -> str:
+    """Nothing is wrong with it either."""
+    return str(real(incoming, {"last_updated": "2025-01-01T00:00:00Z", **body}))
+
+
 @mutant("locations.removed.accepted~refused", at=Receiving.problem)
 def refuses_removed(real: Any, incoming: Any, body: Any) -> str:
     """The status REMOVED is refused, of an EVSE by itself and within a Location."""

@@ -55,6 +55,8 @@ def datetime_fault(text: str) -> str:
 
 def owner_of(problem: Problem, name: str, default: str) -> str:
     """Say which requirement a problem of an object belongs to; empty where another rule tells of it."""
+    if problem.keyword == "required" and problem.property == "last_updated" and name.endswith("_patch"):
+        return ""
     if problem.keyword == "required":
         return ROLE if name == "version_details" and problem.property == "role" else default
     if problem.value is None and not problem.pointer.rpartition("/")[2].isdigit():

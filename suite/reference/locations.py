@@ -71,7 +71,7 @@ class Locations(Receiving):
     @seam
     def page(self, incoming: Incoming, page: list[Kept]) -> object:
         """Make `data` of a page."""
-        if Locations.shown.__qualname__ not in self.bends:
+        if self.bends.get(Locations.shown.__qualname__) is None:
             return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
         return [self.shown(incoming.spoken, kept.object()) for kept in page]
 
@@ -82,7 +82,7 @@ class Locations(Receiving):
         return location
 
     def _raw(self, version: Version, kept: Kept) -> bytes:
-        bent = Locations.shown.__qualname__ in self.bends
+        bent = self.bends.get(Locations.shown.__qualname__) is not None
         return write(self.shown(version, kept.object())) if bent else kept.raw
 
     def _single(self, incoming: Incoming) -> Answer:

@@ -69,7 +69,7 @@ class Tariffs(Part):
     @seam
     def page(self, incoming: Incoming, page: list[Kept]) -> object:
         """Make `data` of a page."""
-        if Tariffs.shown.__qualname__ not in self.bends:
+        if self.bends.get(Tariffs.shown.__qualname__) is None:
             return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
         return [self.shown(incoming.spoken, kept.object()) for kept in page]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from suite.drive import Conversation, Kept, scenario
+from suite.drive import Conversation, Kept, parts, scenario
 
 _REMOVED = "locations.removed.accepted"
 _GONE = "REMOVED"
@@ -25,9 +25,9 @@ def ours_are_removed(ocpi: Conversation) -> None:
     kept = Kept(ocpi, "SUITE-LOC-007")
     given = kept.put(kept.body())
     ocpi.require(given.ok, f"the target refused a Location: {given.brief}")
-    evse = ocpi.sample("evse", "SUITE-EVSE-7", full=False)
-    if kept.put(kept.dated(evse), "SUITE-EVSE-7").ok:
-        answer = kept.patch({"status": _GONE, "last_updated": kept.tick()}, "SUITE-EVSE-7")
+    uid = next((str(each["uid"]) for each in parts(kept.body(), "evses").values()), "")
+    if uid:
+        answer = kept.patch({"status": _GONE, "last_updated": kept.tick()}, uid)
         ocpi.check(_REMOVED, answer.ok, seen=answer, expected="HTTP 200 with status_code 1000", cause="by PATCH")
     for ident in ocpi.left_behind("locations"):
         _remove(ocpi, ident)
