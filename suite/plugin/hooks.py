@@ -116,8 +116,8 @@ class Hooks:
         try:
             return (yield)
         except (KeyboardInterrupt, SystemExit):
-            run.interrupted = True
-            raise
+            run.interrupted = not run.unreachable  # which ends the loop in the same way
+            return True  # the end is told by us: pytest would draw the whole stack first, which takes a second
         finally:
             signal.signal(signal.SIGTERM, previous)
 
@@ -127,7 +127,8 @@ class Hooks:
         run = session.config.stash[RUN]
         if run.folder is None:
             return
-        run.interrupted = run.interrupted or exitstatus == pytest.ExitCode.INTERRUPTED
+        stopped = exitstatus == pytest.ExitCode.INTERRUPTED and not run.unreachable
+        run.interrupted = run.interrupted or stopped
         session.exitstatus = run.end()
         self._lines = run.report()
 

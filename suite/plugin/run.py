@@ -202,10 +202,13 @@ class Run:
         from suite.report import render  # noqa: PLC0415
         from suite.report.terminal import lines  # noqa: PLC0415
 
-        render(self.folder)
+        render(self.folder, page=not self.interrupted)
         if self.ending is not None and self.ending.code not in {INTERRUPTED, UNREACHABLE}:
             _point_latest(self.folder)
         told = lines(read(self.folder / "run.ndjson"), self.folder)
+        if self.interrupted:
+            told = [line for line in told if not line.startswith("Report: ")]
+            told.append(f"The page is drawn by: ocpi-suite report {self.folder}")
         return [*told, *(f"waiver: {each}" for each in self._stale())]
 
 
