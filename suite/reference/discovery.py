@@ -56,9 +56,14 @@ def data_of(body: bytes, what: str) -> object:
         raise Unusable(f"{what}: no JSON") from error
     if not isinstance(envelope, dict):
         raise Unusable(f"{what}: no envelope")
-    if envelope.get("status_code") not in _SUCCESS:
+    if _number(envelope.get("status_code")) not in _SUCCESS:
         raise Unusable(f"{what}: status code {envelope.get('status_code')!r}")
     return envelope.get("data")
+
+
+def _number(code: object) -> object:
+    """Read digits in a string as the number that they are."""
+    return int(code) if isinstance(code, str) and code.isascii() and code.isdigit() else code
 
 
 def versions_in(data: object) -> dict[str, str]:
