@@ -11,8 +11,10 @@ from suite.faults.register import eccentric, mutant
 from suite.reference.answers import success
 from suite.reference.credentials import Credentials
 from suite.reference.envelope import Envelope
+from suite.reference.locations import Locations
 from suite.reference.outgoing import Outgoing
 from suite.reference.receiving import Receiving
+from suite.reference.tariffs import Tariffs
 from suite.reference.versions import Versions
 from suite.reference.wire import Wire
 
@@ -102,6 +104,31 @@ def crash(real: Any, fault: str) -> Any:
 def data_for_a_write(real: Any, incoming: Any) -> Any:
     """The answer to a push has data."""
     return success({"result": "OK"}, status=real(incoming).status)
+
+
+@mutant(
+    "transport.url.no-redirect~credentials",
+    at=Wire.answer,
+    collateral={"credentials.get.answers": "it leads elsewhere", "credentials.get.token-works": "nothing is shown"},
+)
+async def redirected(real: Any, incoming: Any) -> Any:
+    """GET on credentials is redirected to the same URL with a slash."""
+    found = await real(incoming)
+    if incoming.method == "GET" and incoming.module == "credentials" and found.code == _SUCCESS:
+        return replace(found, status=308).having("Location", f"{incoming.url}/")
+    return found
+
+
+@mutant("transport.list.array~object", at=Tariffs.page)
+def list_in_an_object(real: Any, incoming: Any, page: Any) -> Any:
+    """The list of tariffs is an object with the list in it."""
+    return {"tariffs": real(incoming, page)}
+
+
+@mutant("transport.list.empty-array~null", at=Locations.page)
+def null_for_nothing(real: Any, incoming: Any, page: Any) -> Any:
+    """An empty list of Locations is null."""
+    return real(incoming, page) if page else None
 
 
 # -- message ids -----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,7 +38,13 @@ def has_envelope(exchange: Exchange, setting: Setting) -> bool:
 
 def instant(text: object) -> float | None:
     """Read a DateTime leniently, as seconds since the epoch; without zone it is UTC."""
-    found = _DATETIME.fullmatch(text) if isinstance(text, str) else None
+    return _read(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> float | None:
+    """The same times stand in many places, and several rules ask for each of them."""
+    found = _DATETIME.fullmatch(text)
     if found is None:
         return None
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
