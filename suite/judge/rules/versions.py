@@ -112,8 +112,8 @@ def version_in_url(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 def custom_modules(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A module identifier beyond the standard carries a prefix of its party."""
     for place, entry in enumerate(_endpoints(exchange)):
-        name = str(entry.get("identifier", ""))
-        if not name or name in MODULE_IDS[setting.version.name] or _prefixed(name):
+        name = entry.get("identifier")
+        if not isinstance(name, str) or not name or name in MODULE_IDS[setting.version.name] or _prefixed(name):
             continue
         yield Fault(
             "versions.module.custom",
