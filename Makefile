@@ -2,7 +2,7 @@
 # test   all self-tests                 check  lint, types, import contracts
 # bench  speed and memory, as ratios    lock   for maintainers: resolve the locks again
 .DEFAULT_GOAL := demo
-.PHONY: demo test check lint format types contracts bench lock clean
+.PHONY: demo test check lint format types contracts bench lock sample clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -51,6 +51,10 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock:
 	$(LOCK) pyproject.toml --group build -o requirements/run.lock
 	$(LOCK) pyproject.toml --group dev -c requirements/run.lock -o requirements/dev.lock
+
+# The committed report of a platform with a few faults, and its picture. Needs chromium.
+sample: .venv/.ready-dev
+	$(BIN)/python -m tests.report.sample
 
 clean:
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

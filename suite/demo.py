@@ -6,7 +6,9 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from suite.faults.register import fault
 from suite.launch import launch
 from suite.reference import Bends
 from suite.stage.control import mount_control
@@ -14,20 +16,27 @@ from suite.stage.embedded import embed
 from suite.stage.server import Server
 from suite.standard.versions import VERSIONS
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from suite.standard.versions import Version
+
 _SPARE = 24
 WIRED = ("register", "rotate", "unregister", "pull", "push_location", "change_status", "push_tariff", "go_offline")
 
 
-def run_demo(report_dir: Path) -> int:
-    """Start two targets, write a target.toml for them, run."""
+def run_demo(report_dir: Path, *, faults: Sequence[str] = (), versions: Sequence[Version] = VERSIONS) -> int:
+    """Start two targets, write a target.toml for them, run. With `faults` they are not honest: for a report that shows some."""
+    bends = Bends([bend for name in faults for bend in fault(name).bends])
+    called = f"Embedded reference with {len(faults)} faults" if faults else "Embedded reference"
     with Server() as server, tempfile.TemporaryDirectory() as folder:
-        text = ['[target]\nname = "Embedded reference"\nproduct = "ocpi-suite reference"\n']
+        text = [f'[target]\nname = "{called}"\nproduct = "ocpi-suite reference"\n']
         for role in ("CPO", "EMSP"):
-            target = embed(server, [role], VERSIONS, tokens=len(VERSIONS) + _SPARE, bends=Bends())
+            target = embed(server, [role], versions, tokens=len(versions) + _SPARE, bends=bends)
             names = [f"OCPI_DEMO_{role}_{number}" for number in range(len(target.tokens))]
             os.environ.update(zip(names, target.tokens, strict=True))
             control = mount_control(server, target.platform, f"control-{role.lower()}")
-            text.append(_connection(role, target.versions_url, names))
+            text.append(_connection(role, target.versions_url, names, versions))
         text.append("[safety]\nnegative_auth = 500\n")  # it is our own, and bans nobody
         text.append(_stimuli(control.replace("control-emsp", "control-{connection}")))
         path = Path(folder) / "target.toml"
@@ -49,9 +58,9 @@ def run_demo(report_dir: Path) -> int:
     return code
 
 
-def _connection(role: str, url: str, names: list[str]) -> str:
-    tokens = ", ".join(f'"{version}" = "env:{name}"' for version, name in zip(VERSIONS, names, strict=False))
-    spare = ", ".join(f'"env:{name}"' for name in names[len(VERSIONS) :])
+def _connection(role: str, url: str, names: list[str], versions: Sequence[Version]) -> str:
+    tokens = ", ".join(f'"{version}" = "env:{name}"' for version, name in zip(versions, names, strict=False))
+    spare = ", ".join(f'"env:{name}"' for name in names[len(versions) :])
     return (
         f'[[connection]]\nname = "{role.lower()}"\nversions_url = "{url}"\nroles = ["{role}"]\n'
         f"token_a = {{ {tokens} }}\nspare_tokens_a = [{spare}]\nkeep = false\n"

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from suite.record.verdicts import Coverage, Judgement, worst
+from suite.standard.routes import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from suite.report.story import Scene, Story
+
+_ALWAYS = {"versions", "credentials"}
+"""What every platform has, under no side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,23 @@ def grid(story: Story) -> Grid:
     for scene in story.scenes:
         row = placed.setdefault((scene.case.chapter, scene.case.side), {})
         row.setdefault((scene.case.version, scene.case.connection), []).append(scene)
-    read = {(each.version, each.connection) for each in story.offers}
-    offered = {(each.version, each.connection, each.module, each.side) for each in story.offers if each.url}
     rows = []
     for (chapter, side), row in placed.items():
-        fields = (
-            _field(
-                row.get(column, ()), absent=column in read and bool(side) and (*column, chapter, side) not in offered
-            )
-            for column in columns
-        )
+        fields = (_field(row.get(column, ()), absent=_absent(story, column, chapter, side)) for column in columns)
         rows.append((chapter, side, tuple(fields)))
     return Grid(columns, tuple(rows))
 
 
+def _absent(story: Story, column: tuple[str, str], chapter: str, side: str) -> bool:
+    """Say whether the version details were read and the chapter's interface is not among them."""
+    here = [each for each in story.offers if (each.version, each.connection) == column]
+    is_interface = side and chapter in MODULES and chapter not in _ALWAYS
+    return bool(here and is_interface) and not any(
+        each.url and (each.module, each.side) == (chapter, side) for each in here
+    )
+
+
 def _field(scenes: Iterable[Scene], *, absent: bool) -> Field:
-    """Draw one field; `absent`: the version details were read, and the interface is not among them."""
     scenes = list(scenes)
     applying = [scene for scene in scenes if scene.coverage is not Coverage.NOT_APPLICABLE]
     if not applying:

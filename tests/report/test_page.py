@@ -38,9 +38,9 @@ def page_of(folder: Path, name: str) -> str:
     return (folder / "report.html").read_text("utf-8")
 
 
-@pytest.fixture(params=list(MADE))
-def page(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return page_of(tmp_path, request.param)
+@pytest.fixture(scope="module", params=list(MADE))
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page_of(tmp_path_factory.mktemp(request.param), request.param)
 
 
 def parts(page: str) -> list[str]:
