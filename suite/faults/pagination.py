@@ -60,6 +60,18 @@ def count_of_all(real: Any, incoming: Any, total: int) -> Any:
     return real(incoming, len(own.of(incoming.spoken)))
 
 
+@mutant("pagination.total-count.filtered~never-none", at=Paging.total)
+def count_of_nothing(real: Any, incoming: Any, total: int) -> Any:
+    """X-Total-Count is never 0."""
+    return real(incoming, max(1, total) if _filtered(incoming) else total)
+
+
+@mutant("pagination.total-count.filtered~guessed", at=Paging.total)
+def count_guessed(real: Any, incoming: Any, total: int) -> Any:
+    """X-Total-Count of a window is one too many, where there is anything in it."""
+    return real(incoming, total + 1 if total and _filtered(incoming) else total)
+
+
 @mutant("pagination.limit-header.present~absent", at=Paging.limit_header)
 def no_limit_header(real: Any, incoming: Any, window: Any, total: int) -> None:
     """Pages carry no X-Limit."""
@@ -248,12 +260,11 @@ def newest_first(real: Any, incoming: Any, window: Any) -> Any:
     return every[::-1][window.offset : window.offset + window.limit], total
 
 
-@mutant("pagination.objects.own-parties~foreign", at=Locations.page)
-def foreign_object(real: Any, incoming: Any, page: list[Any]) -> Any:
-    """The list shows objects of a party that nobody named."""
-    del real, incoming
-    shown = [kept.object() for kept in page]
-    return [{**each, "party_id": "XYZ"} if str(each["id"]).endswith("3") else each for each in shown]
+@mutant("pagination.objects.own-parties~foreign", at=Locations.shown)
+def foreign_object(real: Any, version: Any, location: dict[str, Any]) -> Any:
+    """Some Locations belong to a party that nobody named."""
+    shown = real(version, location)
+    return {**shown, "party_id": "XYZ"} if str(shown["id"]).endswith("0003") else shown
 
 
 # offset
@@ -299,6 +310,20 @@ def start_ignored(real: Any, incoming: Any) -> None:
 def end_ignored(real: Any, incoming: Any) -> None:
     """date_to is read and ignored."""
     real(incoming)
+
+
+@mutant("pagination.date-to.filters~behind-link", at=Paging.link_url)
+def unfiltered_behind_a_cursor(real: Any, incoming: Any, window: Any, following: int) -> str:
+    """A cursor in the Link leads to pages without filter."""
+    del real, window
+    return f"{incoming.url}?cursor=at-{following}"
+
+
+@also("pagination.date-to.filters~behind-link", at=Paging.offset)
+def offset_of_the_cursor(real: Any, incoming: Any) -> int:
+    """Go on where the cursor says."""
+    cursor = incoming.query.get("cursor", "").removeprefix("at-")
+    return int(cursor) if cursor else int(real(incoming))
 
 
 @mutant("pagination.date-from.inclusive~after", at=Paging.window_from)

@@ -200,11 +200,10 @@ def no_tariffs(real: Any, incoming: Any, window: Any) -> Any:
     return [], 0
 
 
-@eccentric("pagination.lists~one-object", at=Tariffs.listed, locations=1, **_CPO)
-def one_tariff(real: Any, incoming: Any, window: Any) -> Any:
-    """There is one Location, and no Tariff."""
-    del real, incoming, window
-    return [], 0
+@eccentric("pagination.lists~one-object", at=Paging.maximum, locations=1, **_CPO)
+def one_location(real: Any, incoming: Any) -> Any:
+    """There is one Location."""
+    return real(incoming)
 
 
 @eccentric("pagination.lists~two-objects", at=Paging.maximum, locations=2, **_CPO)

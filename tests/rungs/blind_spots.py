@@ -71,7 +71,7 @@ def _ruled(site: str, requirement: str) -> Site:
 
 
 def _checks() -> dict[tuple[str, int], dict[str, Site]]:
-    """Find every call of `check` in the scenarios: (function, line) -> module -> name of the site."""
+    """Find every `check` (`judge` for what was seen of a list) in the scenarios: (function, line) -> module -> site."""
     found: dict[tuple[str, int], dict[str, Site]] = defaultdict(dict)
     for path in scenario_files():
         below = path.relative_to(_SUITE / "scenarios").as_posix()
@@ -87,7 +87,7 @@ def _checks() -> dict[tuple[str, int], dict[str, Site]]:
 
 def _calls(function: ast.FunctionDef) -> Iterator[ast.Call]:
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"check", "judge"}:
             yield node
 
 

@@ -47,7 +47,7 @@ def following_the_links(ocpi: Conversation) -> None:
             continue
         limited = limited or walked.walk.limited
         _judge_walk(ocpi, each, walked)
-    if limited:
+    if limited and not {*_LINKS, *_WALK, _WHOLE} <= ocpi.decided:
         raise OutOfBudget(limited)
     for requirement in (*_LINKS, *_WALK, _WHOLE):
         ocpi.unseen(requirement, "no list of the target has two objects or more, so there is no second page")
@@ -68,13 +68,8 @@ def _judge_walk(ocpi: Conversation, each: PagedList, walked: _Walked) -> None:
     elif walk.foreign:
         ocpi.undecided("pagination.link.callable", f"{walk.stopped}; [safety] allow_hosts names those that may be")
         _leave(ocpi, "the crawl ended at a Link to a host that may not be contacted")
-    elif walk.failed:
-        each.check(
-            "pagination.link.callable", holds=False, seen=walk.failed, expected="the next page, at the URL of the Link"
-        )
-        _leave(ocpi, "the crawl broke off: see pagination.link.callable")
-    elif not walk.limited:
-        _judge_end(ocpi, each, walked)
+    else:
+        _judge_way(ocpi, each, walked)
 
 
 def _leave(ocpi: Conversation, reason: str) -> None:
@@ -82,16 +77,43 @@ def _leave(ocpi: Conversation, reason: str) -> None:
         ocpi.unseen(requirement, reason)
 
 
-def _judge_end(ocpi: Conversation, each: PagedList, walked: _Walked) -> None:
+def _judge_way(ocpi: Conversation, each: PagedList, walked: _Walked) -> None:
+    """Judge how far it led, and the end only where it was reached."""
     walk = walked.walk
-    if walk.turned > 1:
-        each.check("pagination.link.callable", holds=True)
-    each.check(
-        "pagination.crawl.ends", not walk.looped, seen=walk, expected="a last page without Link", actual=walk.stopped
-    )
+    if walk.failed or walk.turned > 1:
+        each.check(
+            "pagination.link.callable",
+            not walk.failed,
+            seen=walk.failed,
+            expected="the next page, at the URL of the Link",
+        )
+    if walk.failed:
+        _leave(ocpi, "the crawl broke off: see pagination.link.callable")
+        return
+    if walk.ended or walk.looped:
+        each.check(
+            "pagination.crawl.ends",
+            not walk.looped,
+            seen=walk,
+            expected="a last page without Link",
+            actual=walk.stopped,
+        )
     if walk.looped:
         _leave(ocpi, "the crawl did not end: see pagination.crawl.ends")
         return
+    each.check(
+        "pagination.crawl.no-repeats",
+        not walk.duplicates,
+        seen=walk,
+        expected="each object once",
+        actual=f"again: {', '.join(walk.duplicates[:5])}",
+    )
+    if walk.ended:
+        _judge_end(ocpi, each, walked)
+
+
+def _judge_end(ocpi: Conversation, each: PagedList, walked: _Walked) -> None:
+    walk = walked.walk
     if walk.turned > 1:
         each.check(
             "pagination.link.last-page",
@@ -100,13 +122,6 @@ def _judge_end(ocpi: Conversation, each: PagedList, walked: _Walked) -> None:
             expected="no Link on the last page",
             actual="a Link to a page without objects",
         )
-    each.check(
-        "pagination.crawl.no-repeats",
-        not walk.duplicates,
-        seen=walk,
-        expected="each object once",
-        actual=f"again: {', '.join(walk.duplicates[:5])}",
-    )
     linked = _judge_link(each, walk)
     if walk.count:
         each.check(
@@ -130,19 +145,15 @@ def _judge_end(ocpi: Conversation, each: PagedList, walked: _Walked) -> None:
 
 def _judge_link(each: PagedList, walk: Crawl) -> bool:
     """Where the walk ended too early by X-Total-Count, or without any: look whether more was there to be linked to."""
-    if walk.total is not None and walk.count >= walk.total:
-        if walk.turned > 1:
-            each.check("pagination.link.present", holds=True)
-        return True
-    beyond = each.page(offset=str(walk.count), limit="1")
-    new = [key for key in each.keys(beyond) if key not in walk.tail and key not in walk.head]
-    if not new and walk.turned == 1:
-        return True
-    each.check(
-        "pagination.link.present",
-        not new,
-        seen=[walk.answers[-1], beyond],
-        expected='a Link with rel="next", since more objects follow',
-        actual=walk.answers[-1].header("link") or "no Link",
-    )
+    early = walk.total is None or walk.count < walk.total
+    beyond = each.page(offset=str(walk.count), limit="1") if early else None
+    new = [key for key in each.keys(beyond) if key not in walk.tail and key not in walk.head] if beyond else []
+    if new or walk.turned > 1:
+        each.check(
+            "pagination.link.present",
+            not new,
+            seen=[walk.answers[-1], beyond],
+            expected='a Link with rel="next", since more objects follow',
+            actual=walk.answers[-1].header("link") or "no Link",
+        )
     return not new
