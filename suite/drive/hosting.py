@@ -81,11 +81,20 @@ class Hosting:
 
         NeedsStimulus where nothing of the kind is wired. A target that has no reason to call us calls not at all.
         """
+        wired = self._callers()
+        since = self.session.mark()
+        return next((calls for name in wired if (calls := self._called(name, since))), [])
+
+    def tempt(self) -> None:
+        """Let the target do all that could make it call us, and wait for nothing: it should stay silent."""
+        for name in self._callers():
+            self.act(name)
+
+    def _callers(self) -> list[str]:
         wired = [name for name in CALLING if self.session.stimuli.available(name)]
         if not wired:
             raise NeedsStimulus(f"[stimuli.{CALLING[0]}] in target.toml: what makes the target call us")
-        since = self.session.mark()
-        return next((calls for name in wired if (calls := self._called(name, since))), [])
+        return wired
 
     def _called(self, name: str, since: int) -> list[Answer]:
         def calls() -> list[Answer]:

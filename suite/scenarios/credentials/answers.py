@@ -26,16 +26,18 @@ _MANNERS = {
 )
 def refused_by_us(ocpi: Conversation) -> None:
     """We refuse the target's POST in five ways; it neither goes on as if registered nor tries without end."""
-    met = 0
-    for manner in _REFUSALS:
-        invitation = ocpi.invite(manner)
-        if not invitation.posts:
-            continue
-        met += 1
-        guest = ocpi.through(invitation.registration)
-        guest.tempted()
-        ocpi.quiet()
-        later = guest.inbound(since=invitation.since)
+    refused = [(manner, ocpi.invite(manner)) for manner in _REFUSALS]
+    met = [(manner, invitation) for manner, invitation in refused if invitation.posts]
+    if not met:
+        ocpi.needs(
+            "credentials.client.refused-no-loop", "[stimuli.register] that makes the target post its credentials"
+        )
+        return
+    for _, invitation in met:
+        ocpi.through(invitation.registration).tempt()
+    ocpi.quiet()
+    for manner, invitation in met:
+        later = ocpi.through(invitation.registration).inbound(since=invitation.since)
         posts = [each for each in later if each.exchange.request.method == "POST"]
         after = [each for each in later if each.exchange.label.module not in {"versions", "credentials"}]
         ocpi.check(
@@ -45,10 +47,6 @@ def refused_by_us(ocpi: Conversation) -> None:
             expected=f"no call of a functional module, and at most {_MOST} POSTs",
             actual=f"{len(after)} calls, {len(posts)} POSTs",
             cause=manner,
-        )
-    if not met:
-        ocpi.needs(
-            "credentials.client.refused-no-loop", "[stimuli.register] that makes the target post its credentials"
         )
 
 
