@@ -1,37 +1,42 @@
-"""What the last complete run found, for `--fail-on new`: only failures that it did not have are red."""
+"""What the last complete run found: for `--fail-on new`, and so that the report can say what changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from suite.record.file import RecordError, read
-from suite.record.rows import Finding
-from suite.record.verdicts import Judgement
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-Key = tuple[str, ...]
+    from suite.record.failures import Key
+
+_KEY = ("requirement", "version", "role", "connection", "cause")
 
 
-def fails_of(findings: Iterable[Finding]) -> frozenset[Key]:
-    """Give what tells a failure from another one, run after run; waived ones do not count."""
-    return frozenset(
-        (each.requirement, each.version, each.role, each.connection, each.cause)
-        for each in findings
-        if each.verdict is Judgement.FAIL and not each.waived
-    )
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A run before this one; `started` is empty where there was none."""
+
+    started: str = ""
+    fails: frozenset[Key] = frozenset()
 
 
-def fails_before(folder: Path, home: Path) -> frozenset[Key]:
-    """Give the failures of the run that was in this folder before, else of the latest one; none where there is none."""
+def before(folder: Path, home: Path) -> Before:
+    """Read the `run.json` of the run that was in this folder before, else of the latest one."""
     for place in (folder, home / "latest"):
         try:
-            record = read(place / "run.ndjson")
-        except (OSError, RecordError):
+            run = json.loads((place / "run.json").read_bytes())
+            if run["complete"]:
+                return Before(str(run["started"]), frozenset(_key(each) for each in run["findings"] if _fails(each)))
+        except (OSError, ValueError, KeyError, TypeError):
             continue
-        if record.complete:
-            latest = {each.id: each for each in record.of(Finding)}
-            return fails_of(latest.values())
-    return frozenset()
+    return Before()
+
+
+def _fails(row: dict[str, Any]) -> bool:
+    return bool(row["verdict"] == "FAIL" and not row["waived"])
+
+
+def _key(row: dict[str, Any]) -> Key:
+    return tuple(str(row[name]) for name in _KEY)

@@ -15,13 +15,14 @@ from suite.drive.choosing import Selection
 from suite.drive.closing import Ending, close
 from suite.drive.opening import Stage, opened
 from suite.drive.planning import planned, registration_for, row
-from suite.drive.previous import fails_before, fails_of
+from suite.drive.previous import Before, before
 from suite.drive.runner import Result, run_case
 from suite.drive.signals import Blocked, Ended, Unreachable
 from suite.drive.state import keeper, key_of
 from suite.drive.visiting import server_of
 from suite.drive.waiving import Waiving
 from suite.judge.gates import INTERRUPTED, UNREACHABLE, Gate
+from suite.record.failures import fails_of
 from suite.record.file import Writer
 from suite.record.rows import Header
 
@@ -53,7 +54,7 @@ class Run:
         """Nothing is opened yet; the cases are known."""
         self.selection = options.selection
         self.waiving = Waiving(waivers)
-        self._known: frozenset[tuple[str, ...]] = frozenset()
+        self._before = Before()
         self.config = config
         self.options = options
         self.cases = planned(config)
@@ -78,7 +79,7 @@ class Run:
         keep.lock()
         stack.callback(keep.unlock)
         self.folder = self._make_folder()
-        self._known = fails_before(self.folder, self._home()) if self.options.gate.fail_on == "new" else frozenset()
+        self._before = before(self.folder, self._home())
         writer = Writer(self.folder / "run.ndjson")
         stack.callback(writer.close)
         writer.write(self._header(), *(row(case) for case in cases))
@@ -123,6 +124,8 @@ class Run:
             config=redacted(self.config),
             environment={"python": sys.version.split()[0], "platform": sys.platform},
             readings=dict(self.config.readings),
+            before=self._before.started,
+            failed_before=sorted(list(each) for each in self._before.fails),
         )
 
     def perform(self, case: Case) -> Result:
@@ -164,7 +167,7 @@ class Run:
                 interrupted=self.interrupted,
                 unreachable=self.unreachable,
                 stale_waivers=self._stale(),
-                new_findings=len(fails_of(self.session.ledger.findings.values()) - self._known),
+                new_findings=len(fails_of(self.session.ledger.findings.values()) - self._before.fails),
             )
         finally:
             self._stack.close()

@@ -38,6 +38,10 @@ class Header(Row, frozen=True, tag="header"):
     """target.toml, redacted."""
     environment: dict[str, str] = {}
     readings: dict[str, str] = {}
+    before: str = ""
+    """When the last complete run on this target was started (RFC 3339); empty where there was none."""
+    failed_before: list[list[str]] = []
+    """What failed in it: requirement, version, role, connection, cause."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -48,7 +48,9 @@ def grid(story: Story) -> Grid:
         row = placed.setdefault((scene.case.chapter, scene.case.side), {})
         row.setdefault((scene.case.version, scene.case.connection), []).append(scene)
     rows = []
-    for (chapter, side), row in placed.items():
+    chapters = list(dict.fromkeys(chapter for chapter, _ in placed))
+    for chapter, side in sorted(placed, key=lambda each: (chapters.index(each[0]), each[1])):
+        row = placed[chapter, side]
         fields = (_field(row.get(column, ()), absent=_absent(story, column, chapter, side)) for column in columns)
         rows.append((chapter, side, tuple(fields)))
     return Grid(columns, tuple(rows))

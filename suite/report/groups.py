@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from suite.record.failures import fails_of, key
 from suite.record.verdicts import Judgement, worst
 from suite.report import pretty
-from suite.report.bodies import content, shown
+from suite.report.bodies import content
 from suite.report.curl import again, curl
 from suite.report.visible import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from suite.record.failures import Key
     from suite.record.rows import Finding, Message
-    from suite.report.bodies import Shown
     from suite.report.story import Exchange, Scene, Story
 
 _RAW = 1500
@@ -37,8 +38,8 @@ class Group:
     place: str = ""
     """How far of the pointer exists."""
     lines: tuple[pretty.Line, ...] = ()
-    request: Shown | None = None
-    response: Shown | None = None
+    fresh: frozenset[Key] = frozenset()
+    """Failures of the run that the one before did not have."""
 
     @property
     def first(self) -> Finding:
@@ -54,6 +55,13 @@ class Group:
     def count(self) -> int:
         """How often it was seen."""
         return sum(each.count for each in self.findings)
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether the run before had none of these failures."""
+        return bool(self.fresh) and all(
+            key(each) in self.fresh for each in self.findings if each.verdict is Judgement.FAIL
+        )
 
     @property
     def waived(self) -> bool:
@@ -102,8 +110,7 @@ def _group(story: Story, scenes: Mapping[str, Scene], anchor: str, cause: str, r
         where=first.pointer_in or "response",
         place=place,
         lines=tuple(lines),
-        request=shown(bodies, exchange.sent, _RAW) if exchange else None,
-        response=shown(bodies, exchange.answer, _RAW) if exchange else None,
+        fresh=fails_of(rows) & story.changed[0] if story.changed else frozenset(),
     )
 
 

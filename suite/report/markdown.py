@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from suite.report.story import Story
 
 _SHOWN = 50
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@:])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@]|:(?=[A-Za-z+-]))")
 
 
 def render(story: Story) -> str:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from suite.record.failures import fails_of
 from suite.record.rows import Case, Event, Finding, Judged, Message, Note, Offer, Outcome, Remains, Todo, Wait
 from suite.record.verdicts import Coverage, Judgement, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from suite.record.failures import Key
     from suite.record.file import Record
 
 SENT = ("request-sent", "request-seen")
@@ -153,6 +155,15 @@ class Story:
             name = "waived" if each.waived else each.verdict.value
             found[name] = found.get(name, 0) + 1
         return found
+
+    @cached_property
+    def changed(self) -> tuple[frozenset[Key], int] | None:
+        """Failures that the run before did not have, and how many of its own are gone; None where there was none."""
+        header = self.record.header
+        if not header.before:
+            return None
+        earlier, now = frozenset(tuple(each) for each in header.failed_before), fails_of(self.findings)
+        return now - earlier, len(earlier - now)
 
     @cached_property
     def untested(self) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ import tomli_w
 
 from suite.record.verdicts import Coverage, Judgement
 from suite.report import links
-from suite.report.words import moment, span
+from suite.report.words import amount, moment, span
 from suite.standard.readings import ReadingError
 from suite.standard.readings import readings as all_readings
 
@@ -32,12 +32,27 @@ def facts(story: Story) -> list[tuple[str, str]]:
         ("Selection", header.selection),
         ("Gate", f"{header.gate}, strict" if header.strict else header.gate),
         *_decided(story),
+        ("Since the last run", _changed(story)),
         ("Started", moment(header.started)),
         ("Took", span(max(0.0, story.ended - header.started))),
         ("Suite", f"ocpi-suite {header.suite}"),
         ("Seed", str(header.seed)),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _changed(story: Story) -> str:
+    """Say what changed since the run before, and since when."""
+    if story.changed is None:
+        return ""
+    new, gone = story.changed
+    parts = [amount(len(new), "new failure")] if new else []
+    parts += (
+        [f"{amount(gone, 'failure')} gone" if story.record.complete else f"{amount(gone, 'failure')} not seen so far"]
+        if gone
+        else []
+    )
+    return f"{', '.join(parts) or 'nothing new failed'} ({story.record.header.before[:16].replace('T', ' ')} UTC)"
 
 
 def _decided(story: Story) -> list[tuple[str, str]]:

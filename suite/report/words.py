@@ -22,7 +22,7 @@ _WORDS = {
     "INFO": Word("i", "info", "info", "info"),
     "WARNING": Word("!", "warning", "warn"),
     "INCONCLUSIVE": Word("?", "inconclusive", "open", "inconclusive"),
-    "FAIL": Word("✗", "fail", "bad"),
+    "FAIL": Word("✗", "fail", "bad", "failures"),
     "SUITE_ERROR": Word("⚡", "suite error", "bad"),
     "NEEDS_STIMULUS": Word("…", "needs stimulus", "todo"),
     "NOT_APPLICABLE": Word("–", "not applicable", "none"),  # noqa: RUF001 - a dash to look at

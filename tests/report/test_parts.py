@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from suite.record.file import Record, read
-from suite.record.rows import Finding, Header, Offer, Row, Todo
+from suite.record.rows import Finding, Footer, Header, Offer, Row, Todo
 from suite.record.verdicts import Coverage, Judgement
 from suite.report import pretty, views
 from suite.report.bodies import shown
@@ -33,7 +33,10 @@ NASTY = "it's $(touch stolen) `touch stolen` \"; touch stolen; echo \\ \n!"
 def story_of(*rows: Row, head: Header | None = None) -> Story:
     record = Record(head or header())
     for row in rows:
-        record.rows.append(row)  # type: ignore[arg-type]
+        if isinstance(row, Footer):
+            record.footer = row
+        else:
+            record.rows.append(row)  # type: ignore[arg-type]
     return tell(record)
 
 
@@ -221,3 +224,14 @@ def test_a_declared_reading_is_named_and_an_unknown_value_does_no_harm() -> None
     assert not any(each.declared for each in plain)
     odd = Header(suite="1", target="t", started=0, readings={plain[0].id: "no such value"})
     assert views.readings(story_of(head=odd))[0].value == plain[0].value
+
+
+def test_what_changed_since_the_run_before_is_told() -> None:
+    shared = {"verdict": Judgement.FAIL, "message": "m", "version": V, "role": "CPO", "connection": "main"}
+    findings = [Finding(id=name, requirement=f"a.{name}", cause=f"a.{name}", **shared) for name in ("old", "fresh")]
+    known = [["a.old", V, "CPO", "main", "a.old"], ["a.gone", V, "CPO", "main", "a.gone"]]
+    head = Header(suite="1", target="t", started=0, before="2025-06-15T12:00:00.000Z", failed_before=known)
+    story = story_of(*findings, Footer(ended=1, exit_code=1, verdict=Judgement.FAIL, sentence="s"), head=head)
+    assert [(group.first.id, group.is_new) for group in grouped(story)] == [("old", False), ("fresh", True)]
+    assert "1 new failure" in dict(views.facts(story))["Since the last run"]
+    assert "Since the last run" not in dict(views.facts(story_of(*findings)))
