@@ -1,0 +1,117 @@
+"""Lawful oddities of eMSPs that receive Locations."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from suite.faults.register import eccentric
+from suite.reference.answers import refusal, success
+from suite.reference.receiving import Receiving
+
+_EMSP = ("EMSP",)
+_NEEDED = frozenset(
+    {"country_code", "party_id", "id", "uid", "type", "publish", "address", "city", "postal_code", "country", "time_zone",
+     "coordinates", "evses", "status", "connectors", "standard", "format", "power_type", "voltage", "amperage",
+     "max_voltage", "max_amperage", "last_updated"}
+)  # fmt: skip
+_LATER = 0.04
+
+
+def _needed(value: Any) -> Any:
+    """An object and its children without optional fields."""
+    if isinstance(value, list):
+        return [_needed(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: each for key, each in value.items() if key in _NEEDED}
+    return {key: _needed(each) if key in {"evses", "connectors"} else each for key, each in kept.items()}
+
+
+@eccentric(
+    "locations.receiver-get.offered~404",
+    at=Receiving.answer_get,
+    roles=_EMSP,
+    breaks=("locations.receiver-get.offered",),
+)
+def nothing_to_see(real: Any, incoming: Any) -> Any:
+    """GET on the receiver interface answers 404, whatever is there."""
+    return real.args[0].unknown(incoming)
+
+
+@eccentric(
+    "locations.put.keeps-optional~forgets", at=Receiving.stored, roles=_EMSP, breaks=("locations.put.keeps-optional",)
+)
+def forgets(real: Any, incoming: Any, body: Any, before: Any) -> Any:
+    """Of an object only the required fields are stored."""
+    return _needed(real(incoming, body, before))
+
+
+@eccentric("locations.put~later", at=Receiving.keep, roles=_EMSP)
+def stores_later(real: Any, incoming: Any, location: Any) -> None:
+    """What was pushed is stored a moment after the answer."""
+    asyncio.get_running_loop().call_later(_LATER, real, incoming, location)
+
+
+@eccentric(
+    "locations.get~normalised", at=Receiving.given_back, roles=_EMSP, only=lambda version: version.owner_in_objects
+)
+def normalised(real: Any, incoming: Any, value: Any) -> Any:
+    """Times are given back with milliseconds, ids in lower case."""
+    return _normal(real(incoming, value), "")
+
+
+def _normal(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _normal(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_normal(each, name) for each in value]
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", value):
+        return value.replace("Z", ".000Z")
+    return value.lower() if name in {"id", "uid", "country_code", "party_id", "parking_id"} else value
+
+
+@eccentric("locations.nulls~given-back", at=Receiving.given_back, roles=_EMSP)
+def nulls_back(real: Any, incoming: Any, value: Any) -> Any:
+    """Optional fields without a value are given back as null or as an empty list."""
+    found = real(incoming, value)
+    return {"name": None, "directions": None, "images": [], "floor_level": None, **found}
+
+
+@eccentric("locations.get~defaults", at=Receiving.given_back, roles=_EMSP)
+def defaults(real: Any, incoming: Any, value: Any) -> Any:
+    """Fields with a default are given back with it, and with them some of the eMSP's own."""
+    found = real(incoming, value)
+    more = {"charging_when_closed": True, "x_rating": 4.5} if "address" in found else {}
+    return {**more, **found}
+
+
+@eccentric("locations.put~200", at=Receiving.created, roles=_EMSP)
+def always_200(real: Any, incoming: Any) -> Any:
+    """A PUT that adds something is answered with 200."""
+    del real, incoming
+    return success()
+
+
+@eccentric("locations.orphan~404", at=Receiving.orphan, roles=_EMSP)
+def orphan_404(real: Any, incoming: Any) -> Any:
+    """A child without its parent is answered with 404."""
+    del real, incoming
+    return refusal(2003, "unknown Location", status=404)
+
+
+@eccentric("locations.removed~forgotten", at=Receiving.keep, roles=_EMSP)
+def forgets_removed(real: Any, incoming: Any, location: Any) -> None:
+    """EVSEs that are REMOVED are not kept any longer."""
+    evses = [each for each in location.get("evses", ()) if each.get("status") != "REMOVED"]
+    real(incoming, {**location, "evses": evses})
+
+
+@eccentric(
+    "locations.parents~now", at=Receiving.lift_parents, roles=_EMSP, only=lambda version: version.owner_in_objects
+)
+def own_clock(real: Any, incoming: Any, parent: Any, child: Any) -> Any:
+    """Parents of what changed are dated by the eMSP's own clock."""
+    del incoming, child
+    return {**parent, "last_updated": real.args[0].core.stamp()}
