@@ -71,13 +71,11 @@ class Sandbox:
         return self.values["VERSIONS_URL"]
 
     def target(
-        self, folder: Path, role: str, *more: str, token: str = '"env:OCPI_TOKEN_A"', connection: str = ""
+        self, folder: Path, role: str, *more: str, bought: str = '"env:OCPI_TOKEN_A"', connection: str = ""
     ) -> Path:
         """Write a target.toml for it, every stimulus wired to its control side."""
-        text = [
-            f'[target]\nname = "Sandbox"\n[[connection]]\nversions_url = "{self.url}"\nroles = ["{role}"]\n'
-            f"token_a = {token}\n{connection}\n{QUICK}"
-        ]
+        head = f'[target]\nname = "Sandbox"\n[[connection]]\nversions_url = "{self.url}"\nroles = ["{role}"]\n'
+        text = [f"{head}token_a = {bought}\n{connection}\n{QUICK}"]
         if "CONTROL_URL" in self.values:
             text += [f'[stimuli.{name}]\nhttp = {{ url = "{self.values["CONTROL_URL"]}/{name}" }}\n' for name in WIRED]
         path = folder / "target.toml"

@@ -72,7 +72,10 @@ def test_requirements_name_who_decides_them_or_nobody(tmp_path: Path) -> None:
 
 
 def target(folder: Path, *more: str) -> Path:
-    text = '[target]\nname = "Nobody"\n[[connection]]\nversions_url = "http://192.0.2.1/ocpi/versions"\nroles = ["CPO"]\ntoken_a = "env:OCPI_TOKEN_A"\n'
+    text = (
+        '[target]\nname = "Nobody"\n[[connection]]\nversions_url = "http://192.0.2.1/ocpi/versions"\n'
+        'roles = ["CPO"]\ntoken_a = "env:OCPI_TOKEN_A"\n'
+    )
     path = folder / "target.toml"
     path.write_text("\n".join([text, *more]))
     return path

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 load_faults()
 _SEED = 2
-_MUTANTS, _ECCENTRICS = 20, 4
+_MUTANTS, _ECCENTRICS = 20, 3
 _LOUD = {"FAIL", "WARNING"}
 
 
@@ -40,11 +40,11 @@ class Play:
 def sample() -> list[Play]:
     """Choose mutants and eccentrics, each in one version and role."""
     dice = random.Random(_SEED)  # noqa: S311 - a sample, not a secret
-    made = []
+    made: list[Play] = []
     for kind, number in (("mutant", _MUTANTS), ("eccentric", _ECCENTRICS)):
         known = [each for _, each in sorted(FAULTS.items()) if each.kind == kind and each.versions() and each.roles]
-        for fault in dice.sample(known, min(number, len(known))):
-            made.append(Play(fault, str(dice.choice(fault.versions())), dice.choice(fault.roles)))
+        chosen = dice.sample(known, min(number, len(known)))
+        made += [Play(each, str(dice.choice(each.versions())), dice.choice(each.roles)) for each in chosen]
     return made
 
 
@@ -59,7 +59,7 @@ def judged(play: Play, folder: Path) -> str:
             folder,
             play.role,
             "[safety]\nnegative_auth = 500\n",
-            token=f'{{ "{play.version}" = "env:OCPI_TOKEN_A" }}',
+            bought=f'{{ "{play.version}" = "env:OCPI_TOKEN_A" }}',
             connection=f"spare_tokens_a = [{spare}]\nkeep = false\n",
         )
         given = {f"SPARE_{number}": token for number, token in enumerate(target.tokens[1:])}
