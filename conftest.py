@@ -1,1 +1,0 @@
-pytest_plugins = ["ocpi_suite"]  # the door, also where we are not installed
