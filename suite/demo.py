@@ -39,7 +39,7 @@ def run_demo(report_dir: Path, *, faults: Sequence[str] = (), versions: Sequence
             text.append(_connection(role, target.versions_url, names, versions))
         text.append("[safety]\nnegative_auth = 500\n")  # it is our own, and bans nobody
         text.append(
-            '[deadlines]\nquiet = "300ms"\n'
+            '[deadlines]\nsettle = "500ms"\nquiet = "300ms"\n'
         )  # it sits in this very process: what does not come at once never comes
         text.append(_stimuli(control.replace("control-emsp", "control-{connection}")))
         path = Path(folder) / "target.toml"

@@ -1,6 +1,6 @@
 """Conversation and the register of scenarios: the only thing a scenario author imports."""
 
-from suite.drive.answer import ABSENT, Answer
+from suite.drive.answer import ABSENT, Answer, at
 from suite.drive.changes import Change, Watch, parts, pushed_path
 from suite.drive.compare import Difference, differences, lost, plain
 from suite.drive.conversation import Conversation
@@ -10,6 +10,8 @@ from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
+from suite.drive.moments import written
+from suite.drive.payloads import Payload, payloads
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
 from suite.drive.windows import Window, after_all, before_all
@@ -30,11 +32,13 @@ __all__ = [
     "NotApplicable",
     "OutOfBudget",
     "PagedList",
+    "Payload",
     "Scenario",
     "Sight",
     "Watch",
     "Window",
     "after_all",
+    "at",
     "before_all",
     "differences",
     "instant",
@@ -42,7 +46,9 @@ __all__ = [
     "look_for",
     "lost",
     "parts",
+    "payloads",
     "plain",
     "pushed_path",
     "scenario",
+    "written",
 ]

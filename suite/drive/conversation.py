@@ -16,6 +16,7 @@ from suite.drive.hosting import Hosting
 from suite.drive.lists import Listing
 from suite.drive.own_lists import OwnLists
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
+from suite.drive.us import Us
 from suite.drive.waiting import eventually, wait_until
 from suite.drive.writing import Ours
 from suite.standard.catalogue import requirement as look_up
@@ -49,6 +50,7 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
         self.role = case.role
         self.decided: set[str] = set()
         self.ours = Ours(self)
+        self.us = Us(self)
         self._asserted: set[str] = set()
 
     # -- facts -------------------------------------------------------------------------------------------------
@@ -223,6 +225,11 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
             what="quiet period",
             registration=self.registration,
         )
+
+    def wait_settled(self) -> None:
+        """Wait the settle time and the quiet period, for claims about what the target does not do afterwards."""
+        limit = self.session.deadlines.settle + self.session.deadlines.quiet
+        wait_until(self.session, lambda: False, limit, what="settle time", registration=self.registration)
 
     def eventually(self, ask: Callable[[], Answer], good: Callable[[Answer], bool]) -> Answer:
         """Ask again until the answer is good or the settle time is over; the last answer."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from suite.faults import manners_lists as _lists  # noqa: F401 - importing it registers its manners
 from suite.faults.manners import MANNERS
 
 if TYPE_CHECKING:

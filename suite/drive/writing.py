@@ -77,6 +77,10 @@ class Ours:
         """GET what the target has of ours."""
         return self._ocpi.get(module, *self._ocpi.our_party, *path, side="receiver")
 
+    def look(self, module: str, *path: str, after: str) -> Answer:
+        """GET what the target made of a provocation; nobody blames it for showing what we sent."""
+        return self._ocpi.provoke(self._ocpi.call("GET", module, *self._ocpi.our_party, *path, side="receiver"), after)
+
     def can_look(self, module: str = "locations") -> bool:
         """Say whether the receiver interface lets us read what it has; some have no GET there (d84)."""
         key = (str(self._ocpi.version), module)

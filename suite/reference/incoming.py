@@ -24,6 +24,8 @@ class Incoming:
     query: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     """By lower-case name; the first of a name."""
+    spelt: dict[str, str] = field(default_factory=dict)
+    """How the names of headers were spelt, by lower-case name; empty where the server does not tell."""
     body: bytes = b""
     url: str = ""
     """As the caller addressed it, without query: what a Link to the next page is built on."""

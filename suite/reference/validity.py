@@ -27,7 +27,21 @@ def problem(version: Version, name: str, value: object) -> str:
 
 def _by_schema(version: Version, name: str, value: dict[str, object]) -> str:
     found = validator(version.name, name).problems(value, 1)
-    return f"{found[0].pointer or name}: {found[0].message}" if found else ""
+    if found:
+        return f"{found[0].pointer or name}: {found[0].message}"
+    return next((f"{name}: a control character in a string" for text in _strings(value) if not _clean(text)), "")
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)
+
+
+def _clean(text: str) -> bool:
+    return not any(ord(letter) < 32 or ord(letter) == 127 for letter in text)  # noqa: PLR2004 - the control characters
 
 
 def _credentials(version: Version, value: dict[str, object]) -> Iterator[str]:

@@ -75,6 +75,7 @@ class Wire(Part):
             segments=self.segments(path),
             query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
             headers=_headers(scope["headers"]),
+            spelt=_spelt(scope),
         )
 
     def segments(self, path: str) -> tuple[str, ...]:
@@ -93,6 +94,11 @@ def _headers(pairs: list[tuple[bytes, bytes]]) -> dict[str, str]:
     for name, value in pairs:
         found.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
     return found
+
+
+def _spelt(scope: Scope) -> dict[str, str]:
+    names = (scope.get("extensions") or {}).get("spelling", {})
+    return {low.decode("latin-1"): name.decode("latin-1") for low, name in names.items()}
 
 
 async def _body(receive: Receive) -> bytes | None:

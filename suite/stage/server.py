@@ -82,7 +82,7 @@ class Server:
         port: int = 0,
         *,
         certificate: tuple[str, str] | None = None,
-        protocol: type[asyncio.Protocol] | str = "httptools",
+        protocol: type[asyncio.Protocol] | str = "",
     ) -> None:
         """Bind at once, so that a port in use is known before anything starts; raises PortInUse."""
         self.socket = listen(host, port)
@@ -158,12 +158,14 @@ class Server:
     def _live(self) -> None:
         import uvicorn  # noqa: PLC0415 - costs 0.1 s, only where something is served
 
+        from suite.wire.protocol import Spelling  # noqa: PLC0415 - the same
+
         asyncio.set_event_loop(self.loop)
         config = uvicorn.Config(
             self.router,
             interface="asgi3",
             lifespan="off",
-            http=self._protocol,
+            http=self._protocol or Spelling,
             ws="none",
             log_config=None,
             access_log=False,

@@ -6,7 +6,10 @@ Headers are ordered pairs as they stand on the wire. A `Call` may hold a token; 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,10 @@ class Call:
     def having(self, name: str, value: str) -> Call:
         """Give the call with this header set, in place of any of the same name."""
         return replace(self, headers=(*self.without(name).headers, (name, value)))
+
+    def spelt(self, how: Callable[[str], str]) -> Call:
+        """Give the call with its header names spelt otherwise, all values as they are."""
+        return replace(self, headers=tuple((how(name), value) for name, value in self.headers))
 
     def to(self, url: str) -> Call:
         """Give the call for another URL."""

@@ -42,9 +42,19 @@ class Listening(HttpToolsProtocol):
         self.transport.close()
 
 
+class Spelling(HttpToolsProtocol):
+    """Tells the app how header names were spelt, which ASGI does not: `scope["extensions"]["spelling"]`, by lower case."""
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep the name as it came."""
+        spelling = self.scope.setdefault("extensions", {}).setdefault("spelling", {})
+        spelling.setdefault(name.lower(), name)
+        super().on_header(name, value)
+
+
 def listening(heard: Heard) -> type[Any]:
     """Give a protocol class for `uvicorn.Config(http=...)` that reports to `heard`; it must be quick and not raise."""
     return type("Listening", (Listening,), {"heard": staticmethod(heard)})
 
 
-__all__ = ["BODY", "Listening", "listening"]
+__all__ = ["BODY", "Listening", "Spelling", "listening"]

@@ -1,0 +1,57 @@
+"""Our own platform as the target meets it in one conversation: away, forgetful, being pulled from."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from suite.drive.waiting import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from suite.drive.answer import Answer
+    from suite.drive.conversation import Conversation
+
+
+class Us:
+    """What we do to the target as its counterparty: `ocpi.us`. Everything here ends with its `with`."""
+
+    def __init__(self, ocpi: Conversation) -> None:
+        """Nothing is changed yet."""
+        self._ocpi = ocpi
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Be out of contact: whoever calls gets HTTP 503."""
+        platform = self._ocpi.registration.platform
+        platform.go_offline()
+        try:
+            yield
+        finally:
+            platform.come_back()
+
+    def forget(self, module: str = "locations") -> None:
+        """Have nothing of what the target pushed so far, so that a PATCH of it has to be refused."""
+        given = getattr(self._ocpi.registration.platform.core.modules.get(module), "given", {})
+        given.clear()
+
+    def await_pull(self, since: int, module: str = "locations") -> list[Answer]:
+        """Give the pages that the target asked for, after the last one came or the settle time was over."""
+
+        def pages() -> list[Answer]:
+            return [each for each in self._ocpi.inbound("GET", module, since=since) if each.exchange.label.paged]
+
+        wait_until(
+            self._ocpi.session,
+            lambda: self.walked(pages()),
+            self._ocpi.session.deadlines.settle,
+            what=f"the target pulls {module} to the end",
+            registration=self._ocpi.registration,
+        )
+        return pages()
+
+    @staticmethod
+    def walked(pages: list[Answer]) -> bool:
+        """Say whether the last page was asked for: the one that has no Link."""
+        return any(each.ok and each.header("link") is None for each in pages)
