@@ -32,7 +32,11 @@ def refused_with_400(real: Any, incoming: Any, why: str) -> Any:
     return replace(real(incoming, why), status=_BAD_REQUEST)
 
 
-@mutant("transport.refusal.ocpi-answer~bare", at=Wire.serve)
+@mutant(
+    "transport.refusal.ocpi-answer~bare",
+    at=Wire.serve,
+    collateral={"transport.http-error.envelope": "a bare HTTP 400 is what it comes to"},
+)
 async def bare_refusals(real: Any, scope: Any, receive: Any, send: Any) -> None:
     """A refusal of a Location, or of a list's parameters, is HTTP 400 without a body."""
     held: list[Any] = []

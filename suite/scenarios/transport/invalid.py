@@ -38,7 +38,7 @@ _REFUSAL = ("transport.refusal.ocpi-answer", "transport.refusal.2xxx", "transpor
 )
 def invalid_objects(ocpi: Conversation) -> None:
     """Locations with one thing wrong are refused with a 2xxx code in HTTP 200, and what is refused is not kept."""
-    ident, looks = "SUITE-LOC-004", ocpi.ours.can_look()
+    ident, looks = "SUITE-TRN-004", ocpi.ours.can_look()
     ocpi.ours.give("locations", ident, address="Suite street", last_updated=ocpi.stamp())
     for number, row in enumerate(payloads("locations"), 1):
         marker = f"Suite street {number}"

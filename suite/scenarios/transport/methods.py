@@ -19,7 +19,7 @@ from suite.drive import Conversation, scenario
 def methods_of_the_receiver(ocpi: Conversation) -> None:
     """DELETE and POST on the receiver interface of locations leave a Location of ours as it was."""
     ocpi.ours.require_look()
-    ident = "SUITE-LOC-005"
+    ident = "SUITE-TRN-005"
     ocpi.ours.give("locations", ident, address="Suite street", last_updated=ocpi.stamp())
     ocpi.eventually(lambda: ocpi.ours.held("locations", ident), lambda found: found.at("address") == "Suite street")
     for method in ("DELETE", "POST"):
@@ -51,7 +51,7 @@ def methods_of_the_receiver(ocpi: Conversation) -> None:
 )
 def methods_of_the_sender(ocpi: Conversation) -> None:
     """PUT and POST on the sender interface of locations make no Location; DELETE of real data is never tried."""
-    ident = "SUITE-LOC-005"
+    ident = "SUITE-TRN-005"
     body = ocpi.sample("location", ident, full=False)
     for method, path in (("PUT", (ident,)), ("POST", ())):
         what = f"{method} on the sender interface of locations"

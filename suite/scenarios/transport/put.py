@@ -24,7 +24,7 @@ _CONTROL = "Suite\twith\u0007control\ncharacters"
 )
 def put_says_what_it_did(ocpi: Conversation) -> None:
     """A Location that is new is answered with 201, the same one again with 200."""
-    ident = "SUITE-LOC-002"
+    ident = "SUITE-TRN-002"
     ocpi.ours.form()
     before = ocpi.ours.held("locations", ident)
     first = ocpi.ours.give("locations", ident)
@@ -65,7 +65,7 @@ def decimals_survive(ocpi: Conversation) -> None:
     """A price with four decimals is the same number when it is read back."""
     ocpi.ours.require_look("tariffs")
     elements = [{"price_components": [{"type": "ENERGY", "price": Decimal(_PRICE), "step_size": 1}]}]
-    ident = "SUITE-TARIFF-002"
+    ident = "SUITE-TRN-T01"
     ocpi.ours.give("tariffs", ident, elements=elements)
     shown = ocpi.eventually(lambda: ocpi.ours.held("tariffs", ident), _same)
     ocpi.check(
@@ -103,7 +103,7 @@ def _same(answer: Answer) -> bool:
 def text_survives(ocpi: Conversation) -> None:
     """Text of several scripts is the same when it is read back."""
     ocpi.ours.require_look()
-    ident = "SUITE-LOC-003"
+    ident = "SUITE-TRN-003"
     ocpi.ours.give("locations", ident, address=_TEXT, last_updated=ocpi.stamp(1))
     shown = ocpi.eventually(lambda: ocpi.ours.held("locations", ident), lambda found: found.at("address") == _TEXT)
     ocpi.check(
@@ -130,7 +130,7 @@ def text_survives(ocpi: Conversation) -> None:
 def control_characters(ocpi: Conversation) -> None:
     """A name with control characters is refused, or not given back as it is."""
     ocpi.ours.require_look()
-    ident, what = "SUITE-LOC-003", "control characters in a string"
+    ident, what = "SUITE-TRN-003", "control characters in a string"
     body = ocpi.ours.form().make(ident, address=_CONTROL, last_updated=ocpi.stamp(2))
     answer = ocpi.ours.provoke_write("PUT", "locations", ident, what=what, body=body)
     if not answer.ok:

@@ -20,7 +20,7 @@ _FRACTIONS = ("T00:00:00.5Z", "T00:00:00.123Z")
 )
 def unknown_fields_and_nulls(ocpi: Conversation) -> None:
     """A Location with fields that nobody knows is taken, and so is one with null in optional fields."""
-    ident, form = "SUITE-LOC-006", ocpi.ours.form()
+    ident, form = "SUITE-TRN-006", ocpi.ours.form()
     body = form.make(ident, last_updated=ocpi.stamp(), **_UNKNOWN)
     evses = body.get("evses")
     if isinstance(evses, list):
@@ -57,8 +57,8 @@ def unknown_fields_and_nulls(ocpi: Conversation) -> None:
 )
 def open_enums(ocpi: Conversation) -> None:
     """A Location with a facility that nobody knows is taken, since that enum is open."""
-    body = ocpi.ours.form().make("SUITE-LOC-006", facilities=["SUITE_SAUNA"], last_updated=ocpi.stamp(1))
-    answer = ocpi.put("locations", *ocpi.our_party, "SUITE-LOC-006", body=body)
+    body = ocpi.ours.form().make("SUITE-TRN-006", facilities=["SUITE_SAUNA"], last_updated=ocpi.stamp(1))
+    answer = ocpi.put("locations", *ocpi.our_party, "SUITE-TRN-006", body=body)
     ocpi.check("transport.open-enum.accepted", answer.ok, seen=answer, expected="success", pointer="/facilities/0")
 
 
@@ -74,7 +74,7 @@ def open_enums(ocpi: Conversation) -> None:
 )
 def datetimes_in_objects(ocpi: Conversation) -> None:
     """last_updated without Z, and with a fraction of a second, is taken; without Z it is UTC."""
-    ident, day = "SUITE-LOC-007", ocpi.stamp()[:10]
+    ident, day = "SUITE-TRN-007", ocpi.stamp()[:10]
     ocpi.ours.form()
     plain = f"{day}T00:00:00"
     answer = ocpi.put("locations", *ocpi.our_party, ident, body=ocpi.ours.form().make(ident, last_updated=plain))
