@@ -57,15 +57,15 @@ def _ours(error: BaseException) -> bool:
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ocpi-suite")
-def cli() -> None:
-    r"""Certify an OCPI platform, both directions, and get a report one can send to a partner.
+def cli() -> None:  # click reads \b as "leave these lines as they are"
+    """Certify an OCPI platform, both directions, and get a report one can send to a partner.
 
     \b
     First look, no platform needed:   ocpi-suite demo
     Your own platform:                ocpi-suite init target.toml
                                       ocpi-suite doctor target.toml
                                       ocpi-suite run target.toml
-    """
+    """  # noqa: D301
 
 
 @cli.command()
