@@ -17,7 +17,12 @@ _PAGES = 20
 
 
 def look_for(
-    ocpi: Conversation, module: str, query: Mapping[str, str], wanted: Callable[[dict[str, object]], bool]
+    ocpi: Conversation,
+    module: str,
+    query: Mapping[str, str],
+    wanted: Callable[[dict[str, object]], bool],
+    *,
+    pages: int = _PAGES,
 ) -> tuple[bool | None, list[Answer]]:
     """Say whether a list has such an object, None where it is too long to tell; and the pages that were read."""
     answer = ocpi.get(module, side="sender", query=query)
@@ -30,7 +35,7 @@ def look_for(
         if not link:
             return False if answer.ok else None, read
         url = urljoin(answer.exchange.request.url, link)
-        if url in urls or len(urls) >= _PAGES:
+        if url in urls or len(urls) >= pages:
             return None, read
         urls.add(url)
         answer = ocpi.send(ocpi.call("GET", module, side="sender").to(url).about(purpose=f"GET {module}, next page"))
