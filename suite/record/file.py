@@ -61,7 +61,7 @@ class Record:
     @property
     def complete(self) -> bool:
         """Say whether the run ended by itself."""
-        return self.footer is not None and self.footer.complete
+        return self.footer is not None and self.footer.complete and not self.damaged
 
     def of(self, kind: type[T]) -> list[T]:
         """Give the rows of one kind in order of time."""
@@ -87,6 +87,12 @@ def _row(path: Path, number: int, line: bytes) -> AnyRow:
     return row
 
 
+def _is_cut(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
+
+
 def read(path: Path) -> Record:
     """Read a record whole; raises RecordError for anything that is none."""
     source = rows(path)
@@ -95,7 +101,7 @@ def read(path: Path) -> Record:
         raise RecordError(f"{path}:1: a run record begins with a header row")
     if header.format != FORMAT:
         raise RecordError(f"{path}:1: format {header.format}, this suite reads {FORMAT}; use the suite that wrote it")
-    record = Record(header)
+    record = Record(header, damaged=_is_cut(path))
     for row in source:
         if isinstance(row, Body):
             record.bodies[row.digest] = row

@@ -37,7 +37,7 @@ def render(story: Story) -> bytes:
         _suite(root, chapter, [_case(scene) for scene in scenes], story)
     known = {scene.case.id for scene in story.scenes}
     stray = [each for each in story.findings if each.case not in known]
-    if stray or story.record.footer is None:
+    if stray or not story.record.complete:
         _suite(root, "run", [*_end(story), *(_stray(each) for each in stray)], story)
     _total(root)
     ET.indent(root)
@@ -86,7 +86,7 @@ def _stray(row: Finding) -> ET.Element:
 
 
 def _end(story: Story) -> list[ET.Element]:
-    if story.record.footer is not None:
+    if story.record.complete:
         return []
     made = _testcase("run", "the run ends", 0)
     _trouble(made, "error", "inconclusive", [], story.sentence)

@@ -134,7 +134,7 @@ class Story:
     def verdict(self) -> Judgement:
         """The verdict; never better than INCONCLUSIVE for a run that did not end."""
         footer = self.record.footer
-        if footer and footer.complete:
+        if footer and self.record.complete:
             return footer.verdict
         found = [each.verdict for each in self.findings if not each.waived]
         return worst([Judgement.INCONCLUSIVE, *found, *([footer.verdict] if footer else [])])
@@ -145,7 +145,7 @@ class Story:
         footer = self.record.footer
         if footer is None:
             return f"The run {NOT_ENDED}"
-        return footer.sentence if footer.complete else f"{footer.sentence}: the run {NOT_ENDED}"
+        return footer.sentence if self.record.complete else f"{footer.sentence}: the run {NOT_ENDED}"
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

@@ -37,6 +37,7 @@ def facts(story: Story) -> list[tuple[str, str]]:
         ("Took", span(max(0.0, story.ended - header.started))),
         ("Suite", f"ocpi-suite {header.suite}"),
         ("Seed", str(header.seed)),
+        ("Record", "its last line is cut" if story.record.damaged else ""),
     ]
     return [(label, value) for label, value in rows if value]
 

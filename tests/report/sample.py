@@ -43,7 +43,7 @@ def main() -> int:
 def picture(browser: str, page: Path, place: Path) -> None:
     """Show the top of the page as a reader first sees it."""
     with Browser(browser) as running:
-        opened = running.open(page, width=1280, height=1720)
+        opened = running.open(page, width=1280, height=1860)
         opened.until("document.fonts.status === 'loaded'")
         place.parent.mkdir(exist_ok=True)
         opened.picture(place)

@@ -120,3 +120,13 @@ def test_rendering_twice_gives_the_same_bytes(small: Path) -> None:
     before = {each.name: each.read_bytes() for each in small.iterdir()}
     render(small)
     assert before == {each.name: each.read_bytes() for each in small.iterdir()}
+
+
+def test_a_record_that_was_cut_after_its_footer_is_not_complete(tmp_path: Path) -> None:
+    records.put(tmp_path, records.small(), cut=True)
+    render(tmp_path)
+    run = json.loads((tmp_path / "run.json").read_bytes())
+    assert run["complete"] is False
+    assert "its last line is cut" in (tmp_path / "report.html").read_text("utf-8")
+    for name in ("report.html", "junit.xml", "summary.md"):
+        assert NOT_ENDED in (tmp_path / name).read_text("utf-8"), name
