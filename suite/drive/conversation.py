@@ -99,12 +99,24 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
         """Send a call as it is; weather is waited out, no answer ends the scenario as blocked."""
         return self.session.exchange(call, self.registration)
 
-    def provoke(self, call: Call, what: str, *, wrong_token: bool = False) -> Answer:
-        """Send a call that misbehaves on purpose; only rules that hold for any request judge the answer."""
+    def provoke(
+        self,
+        call: Call,
+        what: str,
+        *,
+        wrong_token: bool = False,
+        in_any_weather: bool = False,
+        excused: tuple[str, ...] = (),
+    ) -> Answer:
+        """Send a call that misbehaves on purpose; only rules that hold for any request judge the answer.
+
+        `excused` are requirements that no answer to this can break: we are the reason.
+        """
         self.session.allow_provocation(what)
         if wrong_token:
             self.session.budget.spend_wrong_token()
-        return self.session.exchange(call.about(provocation=what), self.registration, provocation=True)
+        said = call.about(provocation=what, excused=excused)
+        return self.session.exchange(said, self.registration, provocation=True, in_any_weather=in_any_weather)
 
     def can_spend_wrong_tokens(self, number: int) -> bool:
         """Say whether that many wrong tokens may still be sent in this run."""

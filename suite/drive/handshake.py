@@ -253,6 +253,7 @@ def say(registration: Registration, version: Version, method: str) -> Answer:
     call = outgoing.credentials(partner, version, method, url=registration.credentials_url(version))
     session.learn(partner.pending)
     registration.tokens_before.add(partner.pending)
+    registration.announced = partner.pending or registration.announced
     try:
         answer = session.exchange(call.about(connection=registration.slug), registration)
     except Blocked:
@@ -273,14 +274,20 @@ def take(registration: Registration, version: Version, answer: Answer) -> None:
     registration.session.reachable_hosts(registration)
 
 
+def opens(registration: Registration, version: Version) -> bool:
+    """Say whether the token that we use there opens the version details."""
+    url = registration.discover().offered.get(str(version), "")
+    call = registration.platform.outgoing.details(registration.partner, version, url)
+    return registration.session.exchange(call.about(connection=registration.slug), registration).ok
+
+
 def take_if_it_works(registration: Registration, version: Version, answer: Answer) -> None:
     """Keep an answer that should not have come, as long as its token opens the door; else all is as it was."""
     partner = registration.partner
     was = (partner.token_theirs, partner.versions_url, partner.credentials, partner.registered, partner.version)
     lived_on = registration.version
     take(registration, version, answer)
-    call = registration.platform.outgoing.details(partner, version, registration.discover().offered[str(version)])
-    if registration.session.exchange(call.about(connection=registration.slug), registration).ok:
+    if opens(registration, version):
         return
     partner.token_theirs, partner.versions_url, partner.credentials, partner.registered, partner.version = was
     registration.version = lived_on

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import string
 from dataclasses import replace
+from math import log2
 from typing import TYPE_CHECKING
 
 from suite.drive import handshake
@@ -22,6 +24,20 @@ if TYPE_CHECKING:
 
 UNKNOWN_OBJECT = "SUITE-UNKNOWN-001"
 """Id of an object that no target has."""
+
+
+_BITS = 100
+"""A UUID has 122; a token that is far below can be guessed."""
+_SHORTEST = 8
+_ALPHABETS = (string.digits, string.hexdigits, string.ascii_letters + string.digits, string.printable)
+
+
+def _alphabet(token: str) -> int:
+    """Give the size of the smallest usual alphabet that holds a token; separators do not count."""
+    left = set(token) - set("-_.~+/=")
+    return next(
+        (len(set(each.lower()) if each == string.hexdigits else each) for each in _ALPHABETS if left <= set(each)), 94
+    )
 
 
 class Handshaking:
@@ -213,6 +229,21 @@ class Handshaking:
         """Say whether the token handed out is neither a token A nor one of ours."""
         token = self.token_in(answer)
         return token is not None and token not in self.registration.tokens_before
+
+    def token_is_strong(self, answer: Answer) -> bool:
+        """Say whether a token handed out is hard to guess: some 100 bits, and nothing of a token before it."""
+        token = self.token_in(answer) or ""
+        known = [each for each in self.registration.tokens_before if len(each) >= _SHORTEST]
+        derived = any(each in token or token in each for each in known)
+        return len(token) * log2(max(2, _alphabet(token))) >= _BITS and not derived
+
+    def carried_new_token(self, call: Answer) -> bool:
+        """Say whether a look-up during our last POST or PUT carried the token that was announced in it."""
+        partner = self.registration.partner
+        announced = partner.pending or partner.token_ours
+        return call.exchange.authorization.hash in {
+            self.session.redactor.hash(each) for each in (announced, self.registration.announced) if each
+        }
 
     def shows_our_token(self, answer: Answer) -> bool:
         """Say whether an answer's credentials carry the token that the target uses towards us."""

@@ -77,6 +77,8 @@ class Registration:
         """The token A of target.toml, where an earlier run left tokens to be tried before it."""
         self.token_a_used = ""
         """The token A that bought this registration in this run."""
+        self.announced = ""
+        """What our last POST or PUT handed out."""
         self.token_before = ""
         """What we used before the last PUT, until the new one is proven."""
         self.changed = ""

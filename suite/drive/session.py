@@ -128,10 +128,17 @@ class Session:
     # -- talking -----------------------------------------------------------------------------------------------
 
     def exchange(
-        self, call: Call, registration: Registration, *, provocation: bool = False, patience: float | None = None
+        self,
+        call: Call,
+        registration: Registration,
+        *,
+        provocation: bool = False,
+        in_any_weather: bool = False,
+        patience: float | None = None,
     ) -> Answer:
         """Send a call, wait out the weather, judge what was heard. No answer at all ends the scenario as blocked.
 
+        `in_any_weather`: 502 and the like may be the answer to what we did, so it is taken as one.
         With `patience` the target may still be starting: where nobody answers we ask again for so many seconds.
         """
         if self.down:
@@ -145,11 +152,14 @@ class Session:
                 if not self._linger(asked + patience, exchange.error):
                     break
                 continue
+            if in_any_weather and reply.status:
+                break
             if not self.weather.passing(call.method, reply, kind) or not self.weather.wait(attempt, reply):
                 break
             attempt += 1
         answer = Answer(exchange, reply)
-        self._watch(answer, call, provocation=provocation)
+        if not (in_any_weather and answer.answered):
+            self._watch(answer, call, provocation=provocation)
         del registration
         return answer
 
@@ -289,6 +299,13 @@ class Session:
         """A registration that is none yet, on a spare token A that lives; shared as long as it stays unused."""
         key = f"{registration.slug}@{version}"
         waiting = self.waiting.get(key)
+        if (
+            waiting is not None
+            and not waiting.registered
+            and not waiting.failed
+            and not handshake.opens(waiting, version)
+        ):
+            waiting.failed[str(version)] = "its token A was spent by a refusal"
         if waiting is None or waiting.registered or waiting.ended or waiting.failed:
             token = self.take_spare(registration.config)
             if token is None:

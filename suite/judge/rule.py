@@ -104,7 +104,8 @@ def judge(exchange: Exchange, setting: Setting, selection: Selection) -> Verdict
         try:
             if not each.when(exchange, setting):
                 continue
-            found = [fault for fault in each.judge(exchange, setting) if fault.requirement in wanted]
+            told = set(wanted) - set(exchange.label.excused)
+            found = [fault for fault in each.judge(exchange, setting) if fault.requirement in told]
         except Exception:  # noqa: BLE001 - our own fault, told as such for this rule alone
             crashes.append((each.name, traceback.format_exc(limit=6)))
             continue

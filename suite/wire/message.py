@@ -25,6 +25,8 @@ class Label:
     paged: bool = False
     purpose: str = ""
     provocation: str = ""
+    excused: tuple[str, ...] = ()
+    """Requirements that no answer to this provocation can break, since it leaves no other answer."""
     scenario: str = ""
 
 

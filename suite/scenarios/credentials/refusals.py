@@ -77,31 +77,6 @@ def invalid_credentials(ocpi: Conversation) -> None:
 
 
 @scenario(
-    "credentials.unreachable",
-    phase="register",
-    module="credentials",
-    order=22,
-    provokes=True,
-    needs_callback=True,
-    decides=["credentials.post.unreachable-refused", "credentials.post.unreachable-code"],
-)
-def unreachable_versions(ocpi: Conversation) -> None:
-    """We post credentials whose versions URL cannot be read: no success, and status_code 3001."""
-    spare = ocpi.through(ocpi.spare_registration())
-    answer = spare.provoke(
-        spare.credentials_call("POST", body=spare.unreachable_credentials()),
-        "credentials with a versions URL that leads nowhere",
-    )
-    ocpi.check("credentials.post.unreachable-refused", not answer.ok, seen=answer, expected="status_code 3001")
-    if answer.ok:
-        spare.after_unwanted_acceptance(answer)
-        ocpi.not_here("credentials.post.unreachable-code", "it was accepted")
-        return
-    spare.registration.platform.withdraw(spare.registration.partner)
-    ocpi.check("credentials.post.unreachable-code", answer.code == 3001, seen=answer, expected="status_code 3001")
-
-
-@scenario(
     "credentials.unknown-fields",
     phase="register",
     module="credentials",
@@ -124,27 +99,4 @@ def unknown_fields(ocpi: Conversation) -> None:
         answer.ok,
         seen=[answer, plain],
         expected="unknown fields are no reason to refuse",
-    )
-
-
-@scenario(
-    "credentials.parallel",
-    phase="modules",
-    module="credentials",
-    order=50,
-    needs_callback=True,
-    decides=["credentials.parallel.distinct"],
-)
-def two_at_once(ocpi: Conversation) -> None:
-    """A second party registered beside us gets a token of its own, and both tokens work."""
-    ocpi.ensure_registered()
-    other = ocpi.through(ocpi.another())
-    distinct = other.registration.partner.token_theirs != ocpi.registration.partner.token_theirs
-    theirs, ours = other.fetch_details(), ocpi.fetch_details()
-    ocpi.check(
-        "credentials.parallel.distinct",
-        distinct and theirs.ok and ours.ok,
-        seen=[theirs, ours],
-        expected="two tokens, both of which work",
-        actual="one token for both" if not distinct else f"{theirs.brief}; {ours.brief}",
     )

@@ -16,6 +16,7 @@ from suite.drive import Answer, Conversation, scenario
         "credentials.post.fetches-versions",
         "credentials.post.fetches-details",
         "credentials.post.fetches-with-token",
+        "credentials.token.entropy",
         "credentials.roles.unique",
     ],
 )
@@ -36,6 +37,13 @@ def registering_with_a_fresh_token(ocpi: Conversation) -> None:
         seen=answer,
         expected="a token of its own",
         actual="token A, or the token that we had sent",
+    )
+    ocpi.check(
+        "credentials.token.entropy",
+        ocpi.token_is_strong(answer),
+        seen=answer,
+        expected="a token that cannot be guessed: some 100 bits, nothing of the tokens before it",
+        actual="short, of few characters, or made from another token",
     )
     roles = answer.at("roles")
     keys = (
@@ -75,13 +83,13 @@ def _looked_up(ocpi: Conversation, answer: Answer) -> None:
         expected=f"GET of our {ocpi.version} details before the answer to the POST",
         actual="no such call while the POST was open",
     )
-    wrong = [each for each in versions + details if each.status == 401]
+    wrong = [each for each in versions + details if not ocpi.carried_new_token(each)]
     ocpi.check(
         "credentials.post.fetches-with-token",
         not wrong,
         seen=[answer, *wrong],
         expected="the token that the POST carried",
-        actual="a token that does not open our door",
+        actual="another token",
     )
 
 

@@ -16,6 +16,7 @@ from suite.drive import Conversation, scenario
         "credentials.put.old-token-dead",
         "credentials.put.fetches-versions",
         "credentials.put.fetches-details",
+        "credentials.put.fetches-with-token",
     ],
 )
 def renewing_the_token(ocpi: Conversation) -> None:
@@ -43,6 +44,14 @@ def renewing_the_token(ocpi: Conversation) -> None:
         seen=answer,
         expected="GET of our details during the PUT",
         actual="no such call",
+    )
+    wrong = [each for each in looked if not ocpi.carried_new_token(each)]
+    ocpi.check(
+        "credentials.put.fetches-with-token",
+        not wrong,
+        seen=[answer, *wrong],
+        expected="the token that the PUT carried",
+        actual="another token",
     )
     ocpi.require(works, f"PUT credentials gave {answer.brief}")
     new = ocpi.token_in(answer) not in {None, old}
