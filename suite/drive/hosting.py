@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from suite.drive import handshake, inviting
 from suite.drive.answer import Answer
 from suite.drive.manners import behaving, label_of
-from suite.drive.signals import NeedsStimulus
+from suite.drive.signals import Ended, NeedsStimulus
 from suite.drive.waiting import wait_until
+from suite.faults.manners import other_party
 from suite.standard.versions import VERSIONS
 from suite.wire.tap_asgi import Tap
 
@@ -108,7 +109,19 @@ class Hosting:
     def leave(self) -> None:
         """End this registration quietly; what the target does not let us end is told in the report."""
         if self.registration.registered:
-            self.registration.leave()
+            with suppress(Ended):
+                self.registration.leave()
+
+    @property
+    def foreign_party(self) -> tuple[str, str]:
+        """Country code and id of a party that is none of ours on this registration, nor on any other."""
+        party = self.registration.platform.core.parties[0]
+        return party.country_code, other_party(party.party_id, "Z")
+
+    @property
+    def can_be_tempted(self) -> bool:
+        """Whether anything is wired on which the target would call us."""
+        return any(self.session.stimuli.available(name) for name in CALLING)
 
     def our_calls(self, module: str, during: Answer) -> list[Answer]:
         """What our platform itself asked the target on versions or credentials while a call of theirs was open."""

@@ -52,7 +52,8 @@ def invite(
     if not session.stimuli.available("register"):
         raise NeedsStimulus(_WIRE.format(name="register"))
     more = {} if offered is None else {"offered": tuple(offered)}
-    guest = make(session, registration.config, session.stage, (version,), "", spare=True, guest=True, **more)
+    spoken = more.get("offered", (version,))
+    guest = make(session, registration.config, session.stage, spoken, "", spare=True, guest=True, **more)
     since = session.mark()
     values = guest.invitation_values()
     if choose:

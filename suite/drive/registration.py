@@ -38,6 +38,17 @@ _OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
 class Registration:
     """One registration of ours with the target, over one base path, with one pair of tokens at a time."""
 
+    manners: tuple[Manner, ...] = ()
+    """How our side behaves at the moment, beside the usual."""
+    guest = False
+    """The target is to begin; we wait with a token A of ours."""
+    announced = ""
+    """What our last POST or PUT handed out."""
+    given = ""
+    """The token A of target.toml, where an earlier run left tokens to be tried before it."""
+    changed = ""
+    """What of ours changed since an earlier run and the target was not told yet: URL or parties."""
+
     def __init__(
         self,
         session: Session,
@@ -73,24 +84,14 @@ class Registration:
         """Phase in which an earlier run left it."""
         self.candidates: list[str] = []
         """Tokens of an earlier run of which one may live."""
-        self.given = ""
-        """The token A of target.toml, where an earlier run left tokens to be tried before it."""
         self.token_a_used = ""
         """The token A that bought this registration in this run."""
-        self.announced = ""
-        """What our last POST or PUT handed out."""
         self.token_before = ""
         """What we used before the last PUT, until the new one is proven."""
-        self.changed = ""
-        """What of ours changed since an earlier run and the target was not told yet: URL or parties."""
         self.fresh = spare or (not config.token_c and config.initiator == "suite")
         """Token A was not used yet, as far as we know."""
         self.tokens_before: set[str] = set()
         """Every token known before the target's last answer: what it must not hand out as new."""
-        self.manners: tuple[Manner, ...] = ()
-        """How our side behaves at the moment, beside the usual."""
-        self.guest = False
-        """The target is to begin; we wait with a token A of ours."""
         self.seen_request_ids: set[str] = set()
         self.provoked_urls: set[str] = set()
         """Where we wrote something unlawful on purpose, and nothing lawful since."""

@@ -8,8 +8,12 @@ from typing import Any
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import Answer
 from suite.reference.auth import Auth
+from suite.reference.envelope import Envelope
+from suite.reference.labels import VERSION_DETAILS
 from suite.reference.outgoing import Outgoing
 from suite.reference.partners import Grant
+
+_UNAUTHORIZED = 401
 
 
 def _anybody(part: Any) -> Grant | None:
@@ -79,18 +83,89 @@ def raw_in_calls(real: Any, version: Any, token: str, encoding: Any = None) -> s
     return str(real(version, token, "raw"))
 
 
-@eccentric(
-    "auth.token-encoding~newline",
-    at=Outgoing.authorization,
-    only=lambda version: version.token_encoding == "base64",
-    breaks=("auth.token-encoding",),
-)
-def newline_in_calls(real: Any, version: Any, token: str, encoding: Any = None) -> str:
-    """The target encodes a newline with its tokens, as the examples of the standard do."""
-    return str(real(version, token + "\n", encoding))
-
-
 @eccentric("auth.lower-case-scheme", at=Auth.carried)
 def scheme_in_any_case(real: Any, header: str) -> Any:
     """The scheme is understood in any case."""
     return real(header)
+
+
+@mutant(
+    "auth.token-newline~newline", at=Outgoing.authorization, only=lambda version: version.token_encoding == "base64"
+)
+def newline_encoded(real: Any, version: Any, token: str, encoding: Any = None) -> str:
+    """The target encodes a line end with its tokens."""
+    return str(real(version, token + "\n", encoding))
+
+
+@mutant(
+    "auth.base64-token~raw-only",
+    at=Auth.candidates,
+    only=lambda version: version.token_encoding == "base64",
+    collateral={"auth.raw-token": "it is the only form that is taken"},
+)
+def raw_only(real: Any, incoming: Any, carried: str) -> Any:
+    """Tokens are taken as they are, and not in base64."""
+    del real, incoming
+    return (carried,)
+
+
+@mutant("auth.first~404", at=Auth.nameless)
+def path_first(real: Any, incoming: Any) -> Any:
+    """A path that does not exist is told to strangers."""
+    return _anybody(real.args[0]) if incoming.route is None else real(incoming)
+
+
+@mutant("auth.refusal.envelope~bare", at=Envelope.wrapped)
+def bare_refusal(real: Any, incoming: Any, answer: Any) -> Any:
+    """A 401 carries an object that is not the response format."""
+    return {"error": "unauthorized"} if answer.status == _UNAUTHORIZED else real(incoming, answer)
+
+
+@mutant(
+    "versions.token-a.opens~not-details",
+    at=Auth.opens,
+    only=lambda version: version.token_a_restricted,
+    collateral={"versions.details.answers": "they do not"},
+)
+def token_a_opens_the_list_only(real: Any, grant: Any, incoming: Any) -> bool:
+    """Token A opens the list, and not the details."""
+    return bool(real(grant, incoming)) and (grant.kind != "a" or incoming.route is not VERSION_DETAILS)
+
+
+@eccentric("auth.403", at=Auth.refused, breaks=("auth.refusal.status",))
+def turned_away_with_403(real: Any, why: str) -> Answer:
+    """Strangers are turned away with 403 (d5)."""
+    answer: Answer = real(why)
+    return replace(answer, status=403)
+
+
+@eccentric(
+    "auth.raw-as-well",
+    at=Auth.candidates,
+    only=lambda version: version.token_encoding == "base64",
+    breaks=("auth.raw-token",),
+)
+def raw_as_well(real: Any, incoming: Any, carried: str) -> Any:
+    """A token that is not encoded is accepted as well (d7)."""
+    return (*real(incoming, carried), carried)
+
+
+@eccentric("auth.base64-as-well", at=Auth.candidates, only=lambda version: version.token_encoding == "raw")
+def base64_as_well(real: Any, incoming: Any, carried: str) -> Any:
+    """In a version of raw tokens, an encoded one is accepted as well (d7)."""
+    decoded = real.args[0].decoded(carried)
+    return (*real(incoming, carried), *([decoded] if decoded else []))
+
+
+@eccentric("auth.base64-only", at=Auth.candidates, only=lambda version: version.token_encoding == "raw")
+def base64_only(real: Any, incoming: Any, carried: str) -> Any:
+    """In a version of raw tokens, only an encoded one is accepted (d7)."""
+    del incoming
+    decoded = real.args[0].decoded(carried)
+    return (decoded,) if decoded else ()
+
+
+@eccentric("auth.newline-stripped", at=Auth.decoded)
+def strips_tokens(real: Any, carried: str) -> Any:
+    """White space around a token is stripped."""
+    return real(carried).strip()

@@ -44,14 +44,13 @@ def token_a_again(real: Any, partner: Any) -> Any:
     "credentials.post.fetches-versions~never",
     at=Credentials.visited,
     collateral={
-        "credentials.put.fetches-versions": "PUT goes the same way",
         "credentials.post.fetches-details": "it has no list to find them in",
-        "credentials.put.fetches-details": "the same",
+        "credentials.post.unreachable-refused": "who never looks never finds out",
     },
 )
 async def looks_at_nothing(real: Any, incoming: Any, theirs: Any) -> Any:
     """POST is answered without a look at our versions; PUT looks."""
-    return await real(incoming, theirs) if incoming.method == "PUT" or "not-there" in str(theirs.get("url")) else None
+    return await real(incoming, theirs) if incoming.method == "PUT" else None
 
 
 @mutant(
@@ -85,7 +84,11 @@ def role_twice(real: Any, version: Any, token: str) -> Any:
     return {**found, "roles": [*found["roles"], *found["roles"]]}
 
 
-@mutant("credentials.object.valid~no-business-details", at=Identity.party)
+@mutant(
+    "credentials.object.valid~no-business-details",
+    at=Identity.party,
+    collateral={"credentials.client.post-valid": "it is the same object"},
+)
 def no_business_details(real: Any, party: Any) -> Any:
     """business_details are missing."""
     return {key: value for key, value in real(party).items() if key != "business_details"}
@@ -173,7 +176,11 @@ def same_token(real: Any, partner: Any) -> Any:
     return partner.token_ours
 
 
-@mutant("credentials.put.old-token-dead~alive", at=Learning.spend)
+@mutant(
+    "credentials.put.old-token-dead~alive",
+    at=Learning.spend,
+    collateral={"credentials.delete.token-dead": "a token that outlives a renewal outlives the end as well"},
+)
 def old_token_lives(real: Any, partner: Any) -> None:
     """What was used before a PUT goes on working; token A does not."""
     token_a, ours = partner.token_a, partner.token_ours
@@ -186,6 +193,17 @@ def old_token_lives(real: Any, partner: Any) -> None:
 def delete_refused(real: Any, incoming: Any) -> Any:
     """DELETE is refused although registered."""
     return refusal(2000, "never") if incoming.partner.registered else real(incoming)
+
+
+@mutant("credentials.delete.stops-calls~goes-on", at=Credentials.delete)
+def goes_on_after_delete(real: Any, incoming: Any) -> Any:
+    """After our DELETE it goes on calling us."""
+    partner = incoming.partner
+    kept = partner.version, dict(partner.details), partner.token_theirs, partner.registered
+    answer = real(incoming)
+    if kept[-1]:
+        partner.version, partner.details, partner.token_theirs, partner.registered = kept
+    return answer
 
 
 @mutant("credentials.delete.token-dead~alive", at=Credentials.delete)

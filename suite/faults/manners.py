@@ -131,9 +131,9 @@ def credentials_of_two_parties(real: Any, version: Any, token: str) -> Any:
     return {**found, "roles": [*found["roles"], {**first, "party_id": other_party(first["party_id"])}]}
 
 
-def other_party(party_id: str) -> str:
-    """Give the id of a second party beside one of ours."""
-    return party_id[:-1] + ("X" if party_id[-1] != "X" else "Y")
+def other_party(party_id: str, letter: str = "X") -> str:
+    """Give the id of another party beside one of ours."""
+    return party_id[:-1] + (letter if party_id[-1] != letter else "Y")
 
 
 def _refusing(name: str, answer: Any, text: str) -> None:

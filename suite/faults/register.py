@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Twist = Callable[..., Any]
 
 Kind = Literal["mutant", "eccentric"]
+Offers = Literal["one", "all", "walk"]
+"""One version; all of them, one under test; all up to that one, walked on one token A."""
 
 
 class UnknownFault(ValueError):
@@ -41,6 +43,8 @@ class Fault:
     stimuli: tuple[str, ...] = ()
     locations: int = 12
     """How many locations the embedded target needs for it to show."""
+    offers: Offers = "one"
+    """Which versions the embedded target needs to offer for it to show."""
 
     def versions(self) -> list[Version]:
         """Give the versions in which it can be seen."""
@@ -74,6 +78,7 @@ def mutant(
     only: Callable[[Version], bool] | None = None,
     stimuli: Sequence[str] = (),
     locations: int = 12,
+    offers: Offers = "one",
 ) -> Callable[[Twist], Twist]:
     """Register a fault `<requirement>~<word>`; the function gets the real behaviour first, then the seam's arguments.
 
@@ -93,7 +98,7 @@ def mutant(
         _enter(
             Fault(
                 name, "mutant", text, (Bend(at, twist),), (broken,), dict(collateral or {}), allowed, only,
-                tuple(stimuli), locations,
+                tuple(stimuli), locations, offers,
             )
         )  # fmt: skip
         return twist
@@ -110,6 +115,7 @@ def eccentric(
     only: Callable[[Version], bool] | None = None,
     stimuli: Sequence[str] = (),
     locations: int = 12,
+    offers: Offers = "one",
 ) -> Callable[[Twist], Twist]:
     """Register a lawful oddity; `breaks` lists WARNINGs that a disputed passage prescribes for it."""
 
@@ -118,24 +124,21 @@ def eccentric(
         bend = Bend(at, twist)
         if name in FAULTS:
             known = FAULTS.pop(name)
+            _enter(replace(known, bends=(*known.bends, bend)))
+        else:
             _enter(
                 Fault(
                     name,
                     "eccentric",
-                    known.text,
-                    (*known.bends, bend),
-                    known.breaks,
+                    text,
+                    (bend,),
+                    tuple(breaks),
                     {},
-                    known.roles,
-                    known.only,
-                    known.stimuli,
-                    known.locations,
-                )
-            )
-        else:
-            _enter(
-                Fault(
-                    name, "eccentric", text, (bend,), tuple(breaks), {}, tuple(roles), only, tuple(stimuli), locations
+                    tuple(roles),
+                    only,
+                    tuple(stimuli),
+                    locations,
+                    offers,
                 )
             )
         return twist

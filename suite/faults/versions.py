@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import refusal
+from suite.reference.door import Door
 from suite.reference.versions import Versions
 from suite.standard.versions import SUCCESSORS
 
@@ -117,3 +119,60 @@ def older_ones(real: Any, incoming: Any) -> Any:
     """2.0 is listed as well, and fields that nobody knows."""
     found = [{**entry, "x_note": "hello"} for entry in real(incoming)]
     return [*found, {"version": "2.0", "url": found[0]["url"]}]
+
+
+@mutant("versions.methods.no-effect~added", at=Door.unknown_method)
+def methods_change_the_list(real: Any, incoming: Any, route: Any) -> Any:
+    """DELETE on the versions URL is refused, and makes the first version stand there twice."""
+    core = real.args[0].core
+    if incoming.module == "versions" and incoming.method == "DELETE" and len(core.versions) == len(set(core.versions)):
+        core.versions = (*core.versions, core.versions[0])
+    return real(incoming, route)
+
+
+@mutant(
+    "versions.endpoint.credentials-sender~receiver",
+    at=Versions.endpoint,
+    only=lambda version: version.roles_in_endpoints,
+)
+def credentials_as_receiver(real: Any, version: Any, module: Any, side: Any) -> Any:
+    """The credentials endpoint names itself RECEIVER."""
+    found = real(version, module, side)
+    return {**found, "role": "RECEIVER"} if module == "credentials" else found
+
+
+@mutant("versions.endpoint.version-in-url~hidden", at=Versions.endpoint)
+def version_hidden(real: Any, version: Any, module: Any, side: Any) -> Any:
+    """The URLs of endpoints do not show the version as it is written."""
+    found = real(version, module, side)
+    return {**found, "url": found["url"].replace(f"/{version}/", f"/{str(version).replace('.', '%2E')}/")}
+
+
+@mutant("versions.module.dependencies~alone", at=Versions.endpoints)
+def commands_alone(real: Any, version: Any) -> Any:
+    """A module stands without those that it needs: commands of a CPO, locations of an eMSP."""
+    found = real(version)
+    own = [entry for entry in found if entry["identifier"] != "tariffs"]
+    more = {**found[0], "identifier": "commands", "url": f"{found[0]['url']}-commands"}
+    if version.roles_in_endpoints:
+        more["role"] = "RECEIVER"
+    return [*own, more]
+
+
+@eccentric("versions.entries~trailing-slash", at=Versions.version_url)
+def details_with_a_slash(real: Any, version: Any) -> Any:
+    """URLs of version details end in a slash."""
+    return f"{real(version)}/"
+
+
+@eccentric("versions.details~second-host", at=Versions.endpoint_url)
+def on_another_host(real: Any, version: Any, module: Any, side: Any) -> Any:
+    """The modules are on another host than the versions."""
+    return str(real(version, module, side)).replace("//127.0.0.1:", "//localhost:")
+
+
+@eccentric("versions.list~slow", at=Versions.answer_list)
+async def list_slowly(real: Any, incoming: Any) -> Any:
+    """The versions list takes a moment."""
+    await asyncio.sleep(0.02)
+    return await real(incoming)

@@ -16,6 +16,7 @@ from suite.judge.gates import Gate
 from suite.reference import Bends
 from suite.stage.control import mount_control
 from suite.stage.embedded import embed
+from suite.standard.versions import VERSIONS
 from suite.target.config import from_values
 from suite.target.shape import Deadlines, TargetConfig
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from suite.drive.register import Case
+    from suite.faults.register import Offers
     from suite.record.rows import Finding
     from suite.reference.seams import Bend
     from suite.stage.server import Server
@@ -73,24 +75,27 @@ def rehearse(  # noqa: PLR0913 - one word for each thing that may differ
     bends: Sequence[Bend] = (),
     tokens: int = 6,
     locations: int = 12,
+    offers: Offers = "one",
     only: Callable[[Case], bool] | None = None,
     listening: Bends | None = None,
     keep_record: Path | None = None,
 ) -> Rehearsal:
     """Run every scenario for one role and version against an embedded target with these bends.
 
-    `only` is asked before each case; `listening` stands for the bends.
+    `only` is asked before each case; `listening` stands for the bends; `offers` as in suite/faults/register.py.
     """
+    offered = [each for each in VERSIONS if not version < each]
     target = embed(
         server,
         [role],
-        [version],
+        [version] if offers == "one" else VERSIONS if offers == "all" else offered,
         tokens=tokens,
         bends=Bends(bends) if listening is None else listening,
         locations=locations,
     )
     control = mount_control(server, target.platform, f"c{target.slug}")
-    config = config_for(target.versions_url, role, version, target.tokens, control)
+    walk = {"versions": [str(each) for each in offered], "token_a": target.tokens[0]} if offers == "walk" else {}
+    config = config_for(target.versions_url, role, version, target.tokens, control, **walk)
     with tempfile.TemporaryDirectory() as folder:
         record = keep_record or Path(folder) / "run.ndjson"
         stage = Stage(record=record, server=server, key=b"k" * 32, seed=1, pause_scale=0.01)

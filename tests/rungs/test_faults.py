@@ -28,9 +28,9 @@ _LOUD = {Judgement.FAIL, Judgement.WARNING, Judgement.INCONCLUSIVE}
 @pytest.mark.parametrize(("fault", "version", "role"), CASES, ids=[f"{f.id}@{v}/{r}" for f, v, r in CASES])
 def test_fault(server: Server, fault: Fault, version: Version, role: str) -> None:
     only = where(server, fault, version, role)
-    done = rehearse(server, role, version, bends=fault.bends, locations=fault.locations, only=only)
+    done = rehearse(server, role, version, bends=fault.bends, locations=fault.locations, offers=fault.offers, only=only)
     if only and not set(fault.breaks) <= {row.requirement for row in done.findings}:
-        done = rehearse(server, role, version, bends=fault.bends, locations=fault.locations)
+        done = rehearse(server, role, version, bends=fault.bends, locations=fault.locations, offers=fault.offers)
     blind_spots.note(fault, version, role, done.findings)
     errors = [(row.message, row.actual) for row in done.findings if row.verdict is Judgement.SUITE_ERROR]
     assert not errors

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from suite.drive.register import Case
-    from suite.faults.register import Fault
+    from suite.faults.register import Fault, Offers
     from suite.reference.seams import Twist
     from suite.stage.server import Server
     from suite.standard.versions import Version
 
 FULL = os.environ.get("OCPI_SUITE_SWEEP") == "full"
 _FEW = 12
-_TRACES: dict[tuple[str, str, int], Trace] = {}
+_TRACES: dict[tuple[str, str, int, Offers], Trace] = {}
 
 
 class Listening(Bends):
@@ -68,9 +68,9 @@ class Trace:
         )
 
 
-def trace(server: Server, role: str, version: Version, locations: int) -> Trace:
+def trace(server: Server, role: str, version: Version, locations: int, offers: Offers = "one") -> Trace:
     """Rehearse honestly and listen; once per process, version, role and size."""
-    key = (role, str(version), locations)
+    key = (role, str(version), locations, offers)
     if key not in _TRACES:
         made, listening = Trace(), Listening()
 
@@ -79,7 +79,7 @@ def trace(server: Server, role: str, version: Version, locations: int) -> Trace:
             made.cases.append((case, listening.heard))
             return True
 
-        rehearse(server, role, version, listening=listening, locations=locations, only=begins)
+        rehearse(server, role, version, listening=listening, locations=locations, offers=offers, only=begins)
         _TRACES[key] = made
     return _TRACES[key]
 
@@ -88,7 +88,7 @@ def where(server: Server, fault: Fault, version: Version, role: str) -> Callable
     """Say on which cases a fault is run; None for all."""
     if FULL:
         return None
-    honest = trace(server, role, version, fault.locations)
+    honest = trace(server, role, version, fault.locations, fault.offers)
     ids = honest.touching({bend.at.__qualname__ for bend in fault.bends})
     if ids is None:
         return None

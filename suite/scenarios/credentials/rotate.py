@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suite.drive import Conversation, scenario
+from suite.drive import Answer, Conversation, scenario
 
 
 @scenario(
@@ -72,7 +72,7 @@ def renewing_the_token(ocpi: Conversation) -> None:
     "credentials.unregister",
     phase="unregister",
     module="credentials",
-    decides=["credentials.delete.succeeds", "credentials.delete.token-dead"],
+    decides=["credentials.delete.succeeds", "credentials.delete.token-dead", "credentials.delete.stops-calls"],
 )
 def ending_the_registration(ocpi: Conversation) -> None:
     """We DELETE our credentials; after it the token opens nothing more."""
@@ -81,10 +81,33 @@ def ending_the_registration(ocpi: Conversation) -> None:
     answer = ocpi.unregister()
     ocpi.check("credentials.delete.succeeds", answer.ok, seen=answer, expected="status_code 1000")
     ocpi.require(answer.ok, f"DELETE credentials gave {answer.brief}")
+    _silence(ocpi, ocpi.through(registration), answer)
     ghost = ocpi.provoke(
         ocpi.with_token(ocpi.details_call(), token), "the token of an ended registration", wrong_token=True
     )
     ocpi.check("credentials.delete.token-dead", not ghost.ok, seen=[answer, ghost], expected="HTTP 401")
+
+
+def _silence(ocpi: Conversation, left: Conversation, answer: Answer) -> None:
+    """Judge whether the target calls us after we left, also where it is asked to."""
+    since = ocpi.mark()
+    tempting = left.can_be_tempted
+    if tempting:
+        left.tempted()
+    ocpi.quiet()
+    calls = left.inbound(since=since)
+    if not calls and not tempting:
+        ocpi.needs(
+            "credentials.delete.stops-calls", "[stimuli.pull] in target.toml: what would make the target call us"
+        )
+        return
+    ocpi.check(
+        "credentials.delete.stops-calls",
+        not calls,
+        seen=[answer, *calls],
+        expected="no call after our DELETE",
+        actual=f"{len(calls)} calls",
+    )
 
 
 @scenario(
