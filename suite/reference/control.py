@@ -98,12 +98,12 @@ class Control:
         return known or self._platform.meet(free, versions_url=url)
 
     def _partner(self, values: Mapping[str, str]) -> Partner:
-        """Find who is meant: by the URL of their versions, else by the connection's name, else the newest."""
+        """Find who is meant: by the URL of their versions; without one by the connection's name, else the newest."""
         registered = self._platform.partners.registered()
         url, named = values.get("versions_url", ""), values.get("connection", "")
-        by_url = [each for each in registered if url and each.versions_url == url]
-        by_name = [each for each in registered if named and each.name == named]
-        found = by_url or by_name or ([] if url or named else registered)
+        by_url = [each for each in registered if each.versions_url == url]
+        by_name = [each for each in registered if each.name == named]
+        found = by_url if url else by_name if named else registered
         if not found:
             raise NotNow("no registration is in force")
         return found[-1]

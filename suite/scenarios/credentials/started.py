@@ -116,7 +116,7 @@ def leaving_us(ocpi: Conversation) -> None:
     ocpi.require(gone and gone[-1].ok, "the target did not DELETE its credentials")
     guest.registration.ended = True
     since = ocpi.mark()
-    guest.tempted()
+    guest.tempt()
     ocpi.quiet()
     calls = guest.inbound(since=since)
     ocpi.check(
