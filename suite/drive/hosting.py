@@ -97,11 +97,6 @@ class Hosting:
             raise NeedsStimulus(f"[stimuli.{CALLING[0]}] in target.toml: what makes the target call us")
         return wired
 
-    def tempt(self) -> None:
-        """Let the target do whatever would make it call us; for claims that it does not, before a quiet period."""
-        for name in CALLING:
-            self.act(name)
-
     def _called(self, name: str, since: int) -> list[Answer]:
         def calls() -> list[Answer]:
             return self.session.inbound(self.registration.slug, "", "", during=None, since=since)

@@ -92,7 +92,8 @@ def _silence(ocpi: Conversation, left: Conversation, answer: Answer) -> None:
     """Judge whether the target calls us after we left, also where it is asked to."""
     since = ocpi.mark()
     tempting = left.can_be_tempted
-    left.tempt()
+    if tempting:
+        left.tempt()
     ocpi.quiet()
     calls = left.inbound(since=since)
     if not calls and not tempting:
