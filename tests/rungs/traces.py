@@ -48,6 +48,10 @@ class Listening(Bends):
         self.heard.add(name)
         return default
 
+    def __contains__(self, name: object) -> bool:
+        self.heard.add(str(name))
+        return False
+
 
 @dataclass
 class Trace:
