@@ -1,10 +1,11 @@
 """A load generator in a process of its own: kept-alive raw sockets, so that the client costs the server nothing.
 
-`python -m benches.load PORT PATH CONNECTIONS REQUESTS` prints requests a second.
+`python -m benches.load PORT PATH CONNECTIONS REQUESTS TOKEN` prints requests a second.
 """
 
 from __future__ import annotations
 
+import base64
 import selectors
 import socket
 import sys
@@ -43,9 +44,10 @@ class _Line:
         return self._missing == 0
 
 
-def load(port: int, path: str, connections: int, requests: int) -> float:
+def load(port: int, path: str, connections: int, requests: int, token: str) -> float:
     """Ask so often over so many connections; give the rate."""
-    text = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Token YmVuY2gtdG9rZW4tMQ==\r\nX-Request-ID: a\r\n\r\n"
+    carried = base64.b64encode(token.encode()).decode()
+    text = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Token {carried}\r\nX-Request-ID: a\r\n\r\n"
     selector = selectors.DefaultSelector()
     lines = [_Line(port, text.encode()) for _ in range(connections)]
     for line in lines:
@@ -64,4 +66,4 @@ def load(port: int, path: str, connections: int, requests: int) -> float:
 
 
 if __name__ == "__main__":
-    print(load(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
+    print(load(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]))
