@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from suite.judge.setting import Setting
     from suite.wire.exchange import Exchange, Heard
@@ -68,8 +68,19 @@ def said(exchange: Exchange) -> Heard | None:
     return exchange.response if exchange.outbound else exchange.request
 
 
-def objects_in(exchange: Exchange) -> Iterator[tuple[str, dict[str, object], str]]:
-    """Give the objects of the standard in the target's message: schema name, object, JSON pointer to it."""
+def objects_in(exchange: Exchange) -> Sequence[tuple[str, dict[str, object], str]]:
+    """Give the objects of the standard in the target's message: schema name, object, JSON pointer to it.
+
+    A dozen rules ask for the objects of a page, so they are found once an exchange.
+    """
+    kept = exchange.__dict__
+    if "objects_in" not in kept:
+        kept["objects_in"] = tuple(_objects_in(exchange))
+    found: Sequence[tuple[str, dict[str, object], str]] = kept["objects_in"]
+    return found
+
+
+def _objects_in(exchange: Exchange) -> Iterator[tuple[str, dict[str, object], str]]:
     label = exchange.label
     if not exchange.outbound:
         body = exchange.request.json

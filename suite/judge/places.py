@@ -6,13 +6,14 @@ Compared is as the version compares: its ids are case-insensitive from the versi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from suite.judge.facts import objects_in
 from suite.judge.rule import Fault, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from suite.judge.setting import Setting
     from suite.standard.versions import Version
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """One Location in a message of the target."""
 
@@ -35,10 +36,15 @@ class Place:
         """The version spoken."""
         return self.setting.version
 
-    def evses(self) -> Iterator[tuple[Json, str]]:
+    def evses(self) -> Sequence[tuple[Json, str]]:
         """Its EVSEs with their pointers."""
-        for number, evse in enumerate(objects(self.location.get("evses"))):
-            yield evse, f"{self.pointer}/evses/{number}"
+        return self._evses
+
+    @cached_property
+    def _evses(self) -> Sequence[tuple[Json, str]]:
+        """Found once, since many rules ask."""
+        found = objects(self.location.get("evses"))
+        return [(evse, f"{self.pointer}/evses/{number}") for number, evse in enumerate(found)]
 
 
 def objects(value: object) -> list[Json]:
@@ -75,12 +81,22 @@ def on_locations(
 
 def _every(judge: Callable[[Place], Iterable[Fault]], of: str) -> Callable[[Exchange, Setting], Iterator[Fault]]:
     def every(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-        for name, value, pointer in objects_in(exchange):
-            if name == "location":
-                yield from judge(Place(value, pointer, exchange, setting))
+        for place in _places(exchange, setting):
+            yield from judge(place)
 
     every.__name__, every.__module__, every.__doc__ = f"{judge.__name__}_in_{of}", judge.__module__, judge.__doc__
     return every
+
+
+def _places(exchange: Exchange, setting: Setting) -> Sequence[Place]:
+    """Find the Locations of a message once; every rule on Locations walks over them."""
+    kept = exchange.__dict__
+    if kept.get("places_of") is not setting:
+        found = objects_in(exchange)
+        kept["places"] = [Place(value, at, exchange, setting) for name, value, at in found if name == "location"]
+        kept["places_of"] = setting
+    places: Sequence[Place] = kept["places"]
+    return places
 
 
 def _shows(exchange: Exchange, setting: Setting) -> bool:

@@ -91,6 +91,12 @@ def plain(name: str) -> str:
 
 
 @cache
+def plain_names(version: str, name: str) -> frozenset[str]:
+    """Give these names in plain."""
+    return frozenset(plain(each) for each in known_names(version, name))
+
+
+@cache
 def spellings(version: str, name: str) -> Mapping[str, str]:
     """Give plain name -> name, for the properties that a class can be without."""
     return {plain(key): key for key in table(version, name) if key not in required(version, name)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from suite.judge.facts import SKEW_SECONDS, instant, said, strings
 from suite.judge.owners import ASCII, CONTROLS, NOT_AVAILABLE
 from suite.judge.rule import Fault, rule
-from suite.judge.shapes import known_names, objects, plain, required, roots, spellings, table
+from suite.judge.shapes import known_names, objects, plain, plain_names, required, roots, spellings, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,7 +129,7 @@ def names_are_spelt(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     version = setting.version.name
     known = known_names(version, exchange.label.object)
     names = message.parsed.names if message else frozenset()
-    same = {plain(each) for each in known}
+    same = plain_names(version, exchange.label.object)
     odd = {each for each in names - known if plain(each) in same}
     if not odd:
         return
