@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from suite.judge import rules as _rules  # noqa: F401 - importing the package registers every rule
+from suite.judge.facts import all_objects_in, leave_out
 from suite.judge.ledger import Place
 from suite.judge.ours import complaints
 from suite.judge.rule import RULES, Selection, Verdicts, fitting, judge
@@ -34,13 +35,23 @@ def judge_exchange(session: Session, exchange: Exchange) -> None:
     setting = _setting(session, exchange, registration, place)
     roles = (place.role,) if place.role else tuple(registration.roles)
     provoked = bool(exchange.label.provocation)
+    keys = _without_known(registration, exchange, setting)
     found = judge(exchange, setting, _selection(place.version, roles, exchange.outbound, provoked, len(RULES)))
+    if not (found.faults or found.crashes or provoked or setting.provoked_here):
+        registration.clean.add(keys)
     _file(session, exchange, place, found)
     _own(session, exchange, setting, place)
     if found.faults or found.crashes or not exchange.label.paged:
         session.journal.keep(exchange)
     else:
         session.journal.trim(exchange)
+
+
+def _without_known(registration: Registration, exchange: Exchange, setting: Setting) -> list[bytes]:
+    """Leave out what was judged clean before; give the keys of the rest."""
+    fresh, keys = registration.clean.fresh(exchange, setting, tuple(all_objects_in(exchange)))
+    leave_out(exchange, fresh)
+    return keys
 
 
 @cache

@@ -14,6 +14,7 @@ from suite.drive.crawling import crawl_settled
 from suite.drive.discovery import Discovery
 from suite.drive.offers import offers
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
+from suite.judge.clean import Clean
 from suite.standard.routes import side_of
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Registration:
         self.tokens_before: set[str] = set()
         """Every token known before the target's last answer: what it must not hand out as new."""
         self.seen_request_ids: set[str] = set()
+        self.clean = Clean()
         self.provoked_urls: set[str] = set()
         """Where we wrote something unlawful on purpose, and nothing lawful since."""
         self.forms: dict[tuple[str, str], Form] = {}

@@ -75,12 +75,18 @@ def objects_in(exchange: Exchange) -> Sequence[tuple[str, dict[str, object], str
     """
     kept = exchange.__dict__
     if "objects_in" not in kept:
-        kept["objects_in"] = tuple(_objects_in(exchange))
+        kept["objects_in"] = tuple(all_objects_in(exchange))
     found: Sequence[tuple[str, dict[str, object], str]] = kept["objects_in"]
     return found
 
 
-def _objects_in(exchange: Exchange) -> Iterator[tuple[str, dict[str, object], str]]:
+def leave_out(exchange: Exchange, found: Sequence[tuple[str, dict[str, object], str]]) -> None:
+    """Let rules see these objects of the message only (see clean.py)."""
+    exchange.__dict__["objects_in"] = found
+
+
+def all_objects_in(exchange: Exchange) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Find them in the message itself."""
     label = exchange.label
     if not exchange.outbound:
         body = exchange.request.json

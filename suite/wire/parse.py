@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+import msgspec
+
 from suite.wire.depth import too_deep
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -22,6 +24,8 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _ESCAPES = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 )
+_BLANKS = (b"\t", b"\n", b"\r", b" :")
+_NESTING = frozenset({dict, list})
 _LONE = 6
 """Length of an escape such as `\\ud800` that stands alone; a pair has twelve characters."""
 
@@ -93,6 +97,51 @@ def parse(data: bytes) -> Parsed:
         return Parsed(problem="empty body")
     if len(data) > MAX_BYTES:
         return Parsed(problem=f"larger than {MAX_BYTES // 1024 // 1024} MB")
+    return _plainly(data) or _carefully(data)
+
+
+def _plainly(data: bytes) -> Parsed | None:
+    """Read what is plain JSON, at twice the speed; None for everything that is not, or may not be.
+
+    Names cannot stand twice where as many `":` are written as names were read: anything else that looks like one only
+    raises that number, and blanks in front of a colon, which would lower it, are left to the careful way.
+    """
+    if _SURROGATE.search(data) or any(each in data for each in _BLANKS):
+        return None
+    reader = _Reader([])
+    try:
+        value = msgspec.json.Decoder(float_hook=reader.fraction).decode(data)
+    except (ValueError, RecursionError):
+        return None
+    names: set[str] = set()
+    count = _count(value, names)
+    if count != data.count(b'":'):
+        return None
+    return Parsed(value, "", (), tuple(reader.oddities), frozenset(names))
+
+
+def _count(value: object, names: set[str]) -> int:
+    """Count the names in all objects, level by level; -1 where there are more levels than we read."""
+    count = depth = 0
+    level = [value]
+    while level:
+        below: list[object] = []
+        for each in level:
+            if type(each) is dict:
+                count += len(each)
+                names.update(each)
+                below.extend(each.values())
+            elif type(each) is list:
+                below.extend(each)
+        depth += any(type(each) in _NESTING for each in level)
+        if depth > MAX_DEPTH:
+            return -1
+        level = below
+    return count
+
+
+def _carefully(data: bytes) -> Parsed:
+    """Read it with everything told that is odd about it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
