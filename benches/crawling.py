@@ -27,7 +27,9 @@ def crawl(versions_url: str) -> dict[str, float]:
     """Crawl once; give seconds, objects and peak memory in kB."""
     values = {
         "target": {"name": "bench"},
-        "connection": [{"versions_url": versions_url, "roles": ["CPO"], "versions": [VERSION.name], "token_c": TOKEN_C}],
+        "connection": [
+            {"versions_url": versions_url, "roles": ["CPO"], "versions": [VERSION.name], "token_c": TOKEN_C}
+        ],
         "safety": {"max_requests_per_second": 100000},
         "limits": {"requests": 100000, "time": "60m"},
     }

@@ -74,7 +74,9 @@ def _bare(client: httpx.Client, requests: list[httpx.Request]) -> float:
 
 def _checked(client: httpx.Client, requests: list[httpx.Request]) -> float:
     """The same, with `json.loads` and one schema check of what came."""
-    page, single, envelope = (schemas.validator(VERSION.name, name) for name in ("location_list", "location", "envelope"))
+    page, single, envelope = (
+        schemas.validator(VERSION.name, name) for name in ("location_list", "location", "envelope")
+    )
     started = time.perf_counter()
     for each in requests:
         answer = json.loads(client.send(each).content)

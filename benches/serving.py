@@ -56,7 +56,11 @@ def measure() -> list[Ratio]:
             return (rate / _rate(server.port, "/s/bare/page", connections),)
 
         return [
-            Ratio(f"a page of the reference, recorded : bare, {number} at once", rounds(lambda n=number: once(n))[0], least=least)
+            Ratio(
+                f"a page of the reference, recorded : bare, {number} at once",
+                rounds(lambda n=number: once(n))[0],
+                least=least,
+            )
             for number, least in _LIMITS.items()
         ]
 
