@@ -223,7 +223,7 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
             self.session,
             lambda: bool(self.inbound(method, module, since=since)),
             limit,
-            what=f"{method} {module} from the target",
+            what=" ".join(part for part in (method or "a call", module, "from the target") if part),
             registration=self.registration,
         )
         return self.inbound(method, module, since=since)
@@ -236,12 +236,13 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
             self.session.deadlines.quiet,
             what="quiet period",
             registration=self.registration,
+            quiet=True,
         )
 
     def wait_settled(self) -> None:
         """Wait the settle time and the quiet period, for claims about what the target does not do afterwards."""
         limit = self.session.deadlines.settle + self.session.deadlines.quiet
-        wait_until(self.session, lambda: False, limit, what="settle time", registration=self.registration)
+        wait_until(self.session, lambda: False, limit, what="settle time", registration=self.registration, quiet=True)
 
     def eventually(self, ask: Callable[[], Answer], good: Callable[[Answer], bool]) -> Answer:
         """Ask again until the answer is good or the settle time is over; the last answer."""

@@ -26,8 +26,9 @@ def wait_until(
     *,
     what: str,
     registration: Registration | None = None,
+    quiet: bool = False,
 ) -> bool:
-    """Wait until `done` or so many seconds are over; recorded as a gap for the diagram."""
+    """Wait until `done` or so many seconds are over; recorded as a gap for the diagram. `quiet`: nothing is to come."""
     started = session.now()
     end = time.monotonic() + within
     step = _STEP
@@ -42,7 +43,15 @@ def wait_until(
     session.budget.excused += ended - started
     connection = registration.slug if registration else ""
     session.writer.write(
-        Wait(what=what, started=started, ended=ended, came=came, scenario=session.case_id, connection=connection)
+        Wait(
+            what=what,
+            started=started,
+            ended=ended,
+            came=came,
+            quiet=quiet,
+            scenario=session.case_id,
+            connection=connection,
+        )
     )
     return came
 

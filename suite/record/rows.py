@@ -94,12 +94,13 @@ class Body(Row, frozen=True, tag="body"):
 
 
 class Wait(Row, frozen=True, tag="wait"):
-    """We waited for something. `came` false: it never did."""
+    """We waited for something. `came` false: it never did; `quiet`: nothing was to come, we waited to see that nothing does."""
 
     what: str
     started: float
     ended: float
     came: bool
+    quiet: bool = False
     scenario: str = ""
     connection: str = ""
 

@@ -16,7 +16,7 @@ from suite.report.words import amount, span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from suite.record.rows import Finding
+    from suite.record.rows import Finding, Wait
     from suite.report.story import Exchange, Scene
 
 _FOLD_FROM = 4
@@ -53,16 +53,17 @@ class Diagram:
 def diagram(scene: Scene, anchors: Mapping[str, str]) -> Diagram | None:
     """Lay out a scenario; `anchors`: id of a finding to its group. None where nothing was recorded."""
     notes = _notes(scene.findings, anchors)
-    steps = [
-        *_calls(scene.exchanges, notes),
-        *(Step("wait", _wait_text(each.what, each.ended - each.started, came=each.came), each.started, tone="" if each.came else "bad")
-          for each in scene.waits),
-    ]  # fmt: skip
+    steps = [*_calls(scene.exchanges, notes), *(_wait(each) for each in scene.waits)]
     return _placed(_with_notes(sorted(steps, key=lambda step: step.at), notes)) if steps else None
 
 
-def _wait_text(what: str, seconds: float, *, came: bool) -> str:
-    return short(f"waited {span(seconds)} for {what}" if came else f"✗ {what} never came (waited {span(seconds)})")
+def _wait(each: Wait) -> Step:
+    took = span(each.ended - each.started)
+    if each.quiet:
+        return Step("wait", short(f"{took} of silence: {each.what}"), each.started)
+    if each.came:
+        return Step("wait", short(f"waited {took}: {each.what}"), each.started)
+    return Step("wait", short(f"✗ never came: {each.what} (waited {took})"), each.started, tone="bad")
 
 
 def _notes(findings: Iterable[Finding], anchors: Mapping[str, str]) -> dict[int, list[Step]]:

@@ -84,13 +84,17 @@ def test_a_page_with_a_finding_is_never_folded_away() -> None:
 def test_waits_are_gaps_with_their_length_and_what_never_came_says_so() -> None:
     book = Book()
     book.call(ID, "POST", "/control", method="POST", status=204)
-    for came in (True, False):
-        book.rows.append(Wait(what="a PATCH", started=book.clock, ended=book.clock + 4.2, came=came, scenario=ID))
+    for came, quiet in ((True, False), (False, False), (False, True)):
+        waited = {"started": book.clock, "ended": book.clock + 4.2, "scenario": ID}
+        book.rows.append(Wait(what="a PATCH", came=came, quiet=quiet, **waited))  # type: ignore[arg-type]
         book.clock += 4.2
     found = drawn(book, "pagination.crawl")
-    waits = [step for step in found.steps if step.kind == "wait"]
-    assert [step.text for step in waits] == ["waited 4.2 s for a PATCH", "✗ a PATCH never came (waited 4.2 s)"]
-    assert [bool(step.tone) for step in waits] == [False, True]
+    waits = [(step.text, bool(step.tone)) for step in found.steps if step.kind == "wait"]
+    assert waits == [
+        ("waited 4.2 s: a PATCH", False),
+        ("✗ never came: a PATCH (waited 4.2 s)", True),
+        ("4.2 s of silence: a PATCH", False),
+    ]
 
 
 def test_a_lost_answer_is_shown_as_what_happened() -> None:
