@@ -41,7 +41,8 @@ class Grid:
 
 
 def grid(story: Story) -> Grid:
-    """Draw the table from the cases."""
+    """Draw the table from the cases. Where none was planned, a selection left it out, or it is not for that role."""
+    nothing = "NOT_TESTED" if story.record.header.selection else "NOT_APPLICABLE"
     columns = tuple(sorted({(scene.case.version, scene.case.connection) for scene in story.scenes}))
     placed: dict[tuple[str, str], dict[tuple[str, str], list[Scene]]] = {}
     for scene in story.scenes:
@@ -51,7 +52,10 @@ def grid(story: Story) -> Grid:
     chapters = list(dict.fromkeys(chapter for chapter, _ in placed))
     for chapter, side in sorted(placed, key=lambda each: (chapters.index(each[0]), each[1])):
         row = placed[chapter, side]
-        fields = (_field(row.get(column, ()), absent=_absent(story, column, chapter, side)) for column in columns)
+        fields = []
+        for column in columns:
+            absent = _absent(story, column, chapter, side)
+            fields.append(_field(row.get(column, ()), nothing="NOT_OFFERED" if absent else nothing))
         rows.append((chapter, side, tuple(fields)))
     return Grid(columns, tuple(rows))
 
@@ -65,11 +69,11 @@ def _absent(story: Story, column: tuple[str, str], chapter: str, side: str) -> b
     )
 
 
-def _field(scenes: Iterable[Scene], *, absent: bool) -> Field:
+def _field(scenes: Iterable[Scene], *, nothing: str) -> Field:
     scenes = list(scenes)
     applying = [scene for scene in scenes if scene.coverage is not Coverage.NOT_APPLICABLE]
     if not applying:
-        return Field("NOT_OFFERED" if absent else "NOT_APPLICABLE" if scenes else "NOT_TESTED")
+        return Field("NOT_APPLICABLE" if scenes and nothing == "NOT_TESTED" else nothing)
     decided = [scene for scene in applying if scene.outcome and scene.coverage is Coverage.DECIDED]
     verdict = worst(scene.verdict for scene in applying if scene.outcome)
     if verdict.weight <= Judgement.INFO.weight:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FOLD_FROM = 4
 _SLOW = 1.0
+_GAP = 0.05
 _LONGEST = 54
 _NOTE = 50
 _MOST = 60
@@ -53,8 +54,13 @@ class Diagram:
 def diagram(scene: Scene, anchors: Mapping[str, str]) -> Diagram | None:
     """Lay out a scenario; `anchors`: id of a finding to its group. None where nothing was recorded."""
     notes = _notes(scene.findings, anchors)
-    steps = [*_calls(scene.exchanges, notes), *(_wait(each) for each in scene.waits)]
+    steps = [*_calls(scene.exchanges, notes), *(_wait(each) for each in scene.waits if _is_seen(each))]
     return _placed(_with_notes(sorted(steps, key=lambda step: step.at), notes)) if steps else None
+
+
+def _is_seen(each: Wait) -> bool:
+    """Say whether it was a gap at all: what comes at once was not waited for."""
+    return not each.came or each.ended - each.started >= _GAP
 
 
 def _wait(each: Wait) -> Step:

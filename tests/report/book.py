@@ -180,6 +180,7 @@ def header(target: str = "Acme Charge", **more: str) -> Header:
         started=START,
         product=more.get("product", "acme-ocpi 4.2.0"),
         seed=4711,
+        selection="role=CPO",
         versions=[str(each) for each in VERSIONS[:2]],
         roles=["CPO"],
         config={

@@ -160,6 +160,12 @@ def test_the_grid_tells_not_offered_from_not_tested(small: Story) -> None:
     assert fields["transport", "sender"] == ("NOT_TESTED", "INCONCLUSIVE")
 
 
+def test_without_a_selection_what_was_not_planned_does_not_apply() -> None:
+    plain = Header(suite="1", target="t", started=0)
+    table = grid(story_of(case("versions.list"), case("auth.strangers", str(VERSIONS[0])), head=plain))
+    assert {field.word for _, _, row in table.rows for field in row} == {"NOT_ENDED", "NOT_APPLICABLE"}
+
+
 def test_a_field_of_a_case_that_never_ended_is_not_green() -> None:
     table = grid(story_of(case("versions.list")))
     assert table.rows[0][2][0].word == "NOT_ENDED"

@@ -84,6 +84,7 @@ def test_a_page_with_a_finding_is_never_folded_away() -> None:
 def test_waits_are_gaps_with_their_length_and_what_never_came_says_so() -> None:
     book = Book()
     book.call(ID, "POST", "/control", method="POST", status=204)
+    book.rows.append(Wait(what="came at once", started=book.clock, ended=book.clock + 0.004, came=True, scenario=ID))
     for came, quiet in ((True, False), (False, False), (False, True)):
         waited = {"started": book.clock, "ended": book.clock + 4.2, "scenario": ID}
         book.rows.append(Wait(what="a PATCH", came=came, quiet=quiet, **waited))  # type: ignore[arg-type]
