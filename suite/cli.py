@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import click
 from suite import __version__
 
 _READ_ONLY = 'safety.writes="none"'
-_USAGE, _STALE_WAIVER = 4, 11
+_INTERRUPTED, _USAGE, _STALE_WAIVER = 2, 4, 11
 _TOLD = frozenset({
     "CatalogueError", "ConfigError", "MoneyError", "PortInUse", "ReadingError", "RecordError", "SandboxError", "UnknownChoice",
     "UnknownFault", "UnknownVersion", "WaiverExpired",
@@ -42,7 +43,9 @@ class _Verbs(click.Group):
             raise
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
-            sys.exit(2)
+            sys.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            raise
         except (ValueError, OSError) as error:
             if not _ours(error):
                 raise
@@ -116,6 +119,18 @@ def doctor(target: Path, wait: str, sheet: bool, form: str, overrides: tuple[str
     sys.exit(print_sheet(target, overrides) if sheet else examine(target, overrides, wait, form))
 
 
+def _share(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Check a share; the plugin reads it."""
+    del ctx, parameter
+    try:
+        share = float(value.rstrip("%")) / (100 if value.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise click.BadParameter(f"{value!r} is no share: write 80% or 0.8")
+    return value
+
+
 def _selection(command: Any) -> Any:
     for name, text in (
         ("requirement", "requirement id or glob, e.g. 'pagination.link.*'"),
@@ -160,7 +175,11 @@ def plan(target: Path, form: str, overrides: tuple[str, ...], read_only: bool, *
     help="what exit 1 is for: failures; warnings too; only failures that the last complete run did not have",
 )
 @click.option(
-    "--min-decided", default="0%", metavar="80%", help="exit 10 if fewer of the applicable MUSTs were decided"
+    "--min-decided",
+    default="0%",
+    metavar="80%",
+    callback=_share,
+    help="exit 10 if fewer of the applicable MUSTs were decided",
 )
 @click.option("--strict", is_flag=True, help="lift the caps of disputed passages")
 @click.option("--seed", type=int, default=0, help="seed of samples")
@@ -267,8 +286,28 @@ _listing("faults", "List what `serve --fault` can do: mutants (one fault each) a
 
 
 def main() -> None:
-    """Be the command."""
-    cli()
+    """Be the command: what click has to say is one line too, and exit code 4."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        code = _INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = _USAGE
+    except click.ClickException as error:
+        click.echo(f"ocpi-suite: {' '.join(error.format_message().split())} ({_help(error)})", err=True)
+        code = _USAGE
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _help(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"{context.command_path if context else 'ocpi-suite'} --help"
 
 
 if __name__ == "__main__":

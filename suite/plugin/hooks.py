@@ -196,6 +196,7 @@ def _teller(config: pytest.Config) -> Callable[[str], None]:
         if reporter is not None:
             reporter.ensure_newline()
             reporter.write_line(text)
+            reporter.flush()
 
     return tell
 

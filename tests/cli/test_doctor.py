@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+
+import trustme
 
 from tests.cli.desk import Sandbox, one_line, run
 
@@ -100,14 +103,21 @@ class Listening(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Live in the past."""
+        del timestamp
+        return "Mon, 01 Jan 2024 00:00:00 GMT"
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def listening() -> Iterator[tuple[str, list[str]]]:
+def listening(context: ssl.SSLContext | None = None) -> Iterator[tuple[str, list[str]]]:
     seen: list[str] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("One", (Listening,), {"seen": seen}))
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/versions", seen
@@ -130,3 +140,28 @@ def test_a_broken_file_is_one_line_and_4(tmp_path: Path) -> None:
     done = run("doctor", "target.toml", cwd=tmp_path)
     assert done.returncode == 4
     assert "target.toml:1" in one_line(done)
+
+
+def test_tls_and_the_clock_of_a_platform_on_https(cpo: Sandbox, token: str, tmp_path: Path) -> None:
+    """An https front before nothing in particular: the certificate is looked at, and whoever answers has a clock of the past."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with listening(context) as (plain, _seen):
+        url = plain.replace("http://127.0.0.1", "https://localhost")
+        words = (
+            "--wait",
+            "1s",
+            "--format",
+            "json",
+            "--set",
+            f"connection.versions_url={url}",
+            "--set",
+            "network.ca_file=ca.pem",
+        )
+        done = run("doctor", cpo.target(tmp_path, "CPO"), *words, cwd=tmp_path, OCPI_TOKEN_A=token)
+    assert done.returncode == 1, done.stdout + done.stderr
+    found = checks(done)
+    assert "TLSv1.3" in found["tls good"][0]
+    assert "Date header" in found["clock warning"][0]

@@ -81,7 +81,7 @@ def test_a_run_against_a_target_that_hangs_ends_at_once(number: signal.Signals, 
 
 def killed_at(process: subprocess.Popen[str], state: Path, phase: Callable[[str], bool]) -> None:
     """End the run without a word as soon as its state file is in such a phase."""
-    end = time.monotonic() + 40
+    end, pause = time.monotonic() + 40, threading.Event()
     while process.poll() is None and time.monotonic() < end:
         try:
             entry = json.loads(state.read_text())["registrations"]["*"]
@@ -89,7 +89,7 @@ def killed_at(process: subprocess.Popen[str], state: Path, phase: Callable[[str]
             entry = {"phase": ""}
         if phase(entry["phase"]):
             break
-        time.sleep(0.002)
+        pause.wait(0.002)
     process.kill()
     process.wait()
     if process.stdout:
