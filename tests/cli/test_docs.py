@@ -65,6 +65,7 @@ def test_readme_names_every_verb_and_exit_code() -> None:
     first_screen = text.splitlines()[:25]
     assert any("make demo" in line for line in first_screen)
     assert any("make test" in line for line in first_screen)
+    assert any("docs/report.png" in line for line in first_screen)
     assert all(f"| {code} |" in text for code in (0, 1, 2, 3, 4, 5, 10, 11, 12))
 
 
