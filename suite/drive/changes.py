@@ -73,7 +73,7 @@ class Watch:
             evse = self.before(path) if len(path) > 1 else None
             if evse:
                 place = self.known[path[0].upper()]
-                return Change((str(place["id"]), str(evse["uid"])), evse, place)
+                return Change((str(place.get("id")), str(evse.get("uid"))), evse, place)
         found: list[Change] = []
         self._ocpi.eventually(
             lambda: look_for(self._ocpi, "locations", {}, lambda each: self._differs(each, found))[1][-1],
@@ -86,7 +86,7 @@ class Watch:
         now = parts(place, "evses")
         for uid, evse in parts(before, "evses").items() if before else ():
             if uid not in now or now[uid].get("status") != evse.get("status"):
-                found.append(Change((str(place["id"]), str(evse["uid"])), evse, before or {}))
+                found.append(Change((str(place.get("id")), str(evse.get("uid"))), evse, before or {}))
         return bool(found)
 
 

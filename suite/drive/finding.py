@@ -34,9 +34,16 @@ def look_for(
         link = next_link(answer.header("link") or "")
         if not link:
             return False if answer.ok else None, read
-        url = urljoin(answer.exchange.request.url, link)
-        if url in urls or len(urls) >= pages:
+        url = _absolute(answer.exchange.request.url, link)
+        if url in urls or url not in ocpi.session.hosts or len(urls) >= pages:
             return None, read
         urls.add(url)
         answer = ocpi.send(ocpi.call("GET", module, side="sender").to(url).about(purpose=f"GET {module}, next page"))
         read.append(answer)
+
+
+def _absolute(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""

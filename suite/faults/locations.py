@@ -27,6 +27,13 @@ def no_city(real: Any, version: Any, location: Any) -> Any:
     return {key: value for key, value in real(version, location).items() if key != "city"}
 
 
+@mutant("locations.object.valid~no-city", at=Changing.audience)
+def tells_nobody(real: Any, partner: Any, values: Any) -> Any:
+    """It pushes nothing."""
+    del real, partner, values
+    return []
+
+
 @mutant("locations.get.found~no-evse", at=Locations.found)
 def no_evse_alone(real: Any, incoming: Any) -> Any:
     """Locations can be fetched, but not an EVSE or Connector by itself."""

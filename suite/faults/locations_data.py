@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from suite.faults.locations import connectors_of, evses_of
+from suite.faults.locations import connectors_of, evses_of, tells_nobody
 from suite.faults.register import mutant
+from suite.reference.changing import Changing
 from suite.reference.locations import Locations
 
 _OFFICE = [{"weekday": 1, "period_begin": "08:00", "period_end": "18:00"}]
@@ -36,6 +37,9 @@ def one_decimal(real: Any, version: Any, location: Any) -> Any:
     found = real(version, location)
     found["coordinates"]["latitude"] = found["coordinates"]["latitude"][:4]
     return found
+
+
+mutant("locations.coordinates.format~short", at=Changing.audience)(tells_nobody)
 
 
 @mutant("locations.coordinates.range~beyond", at=Locations.shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from suite.faults.locations import connectors_of, evses_of
+from suite.faults.locations import connectors_of, evses_of, tells_nobody
 from suite.faults.register import eccentric
 from suite.reference.changing import Changing
 from suite.reference.identity import Identity
@@ -116,13 +116,6 @@ def no_evses(real: Any, version: Any, location: Any) -> Any:
     return {key: value for key, value in real(version, location).items() if key != "evses"}
 
 
-@eccentric("locations.no-valid-evse.hidden~empty", at=Changing.audience, roles=_CPO)
-def tells_nobody(real: Any, partner: Any, values: Any) -> Any:
-    """So there is nothing to push."""
-    del real, partner, values
-    return []
-
-
 @eccentric("locations.fields~unknown", at=Locations.shown, roles=_CPO)
 def unknown_fields(real: Any, version: Any, location: Any) -> Any:
     """Every object has fields of the vendor's own."""
@@ -198,6 +191,8 @@ def _two_parties(real: Any, version: Any, token: str) -> Any:
     found = real(version, token)
     return {**found, "roles": [*found["roles"], {**found["roles"][0], "party_id": "RFX"}]}
 
+
+eccentric("locations.no-valid-evse.hidden~empty", at=Changing.audience)(tells_nobody)
 
 for _name in ("locations.ids~white-label", "locations.tariffs~of-others"):
     eccentric(_name, at=Identity.credentials)(_two_parties)

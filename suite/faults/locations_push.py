@@ -59,3 +59,16 @@ def undated(real: Any, version: Any, status: str, when: str) -> Any:
 async def everything(real: Any, partner: Any, path: Any, changes: Any, whole: Any) -> Any:
     """A PATCH carries the whole EVSE."""
     return await real(partner, path, {**whole, **changes}, whole)
+
+
+@mutant("locations.object.valid~pushed", at=Changing.whole, stimuli=["push_location"])
+def pushed_without_city(real: Any, version: Any, location: Any) -> Any:
+    """Pushed Locations have no city, those in the list have one."""
+    return {key: value for key, value in real(version, location).items() if key != "city"}
+
+
+@mutant("locations.coordinates.format~pushed", at=Changing.whole, stimuli=["push_location"])
+def pushed_with_one_decimal(real: Any, version: Any, location: Any) -> Any:
+    """Pushed Locations have a latitude of one decimal."""
+    found = real(version, location)
+    return {**found, "coordinates": {**found["coordinates"], "latitude": found["coordinates"]["latitude"][:4]}}

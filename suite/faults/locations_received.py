@@ -8,8 +8,6 @@ from suite.faults.register import mutant
 from suite.reference.answers import refusal, success
 from suite.reference.receiving import Receiving
 
-_CHILDREN = frozenset({"evses", "connectors"})
-
 
 @mutant("locations.put.accepted~no-directions", at=Receiving.problem)
 def refuses_directions(real: Any, incoming: Any, body: Any) -> str:
@@ -101,11 +99,19 @@ def undated_is_valid(real: Any, incoming: Any, body: Any) -> str:
     return str(real(incoming, {"last_updated": "2025-01-01T00:00:00Z", **body}))
 
 
-@mutant("locations.removed.accepted~refused", at=Receiving.problem)
+@mutant("locations.removed.accepted~by-patch", at=Receiving.problem)
+def refuses_removal(real: Any, incoming: Any, body: Any) -> str:
+    """A PATCH with the status REMOVED is refused."""
+    gone = incoming.method == "PATCH" and body.get("status") == "REMOVED"
+    return "gone already" if gone else str(real(incoming, body))
+
+
+@mutant("locations.removed.accepted~within", at=Receiving.problem)
 def refuses_removed(real: Any, incoming: Any, body: Any) -> str:
-    """The status REMOVED is refused, of an EVSE by itself and within a Location."""
-    evses = [body, *body.get("evses", ())]
-    return "gone already" if any(each.get("status") == "REMOVED" for each in evses) else str(real(incoming, body))
+    """A Location with an EVSE that is REMOVED is refused."""
+    evses = body.get("evses")
+    listed = [each for each in evses if isinstance(each, dict)] if isinstance(evses, list) else []
+    return "gone already" if any(each.get("status") == "REMOVED" for each in listed) else str(real(incoming, body))
 
 
 @mutant("locations.id-mismatch.refused~accepted", at=Receiving.id_mismatch)

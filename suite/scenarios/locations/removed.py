@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from suite.drive import Conversation, Kept, parts, scenario
 
 _REMOVED = "locations.removed.accepted"
@@ -36,12 +34,12 @@ def ours_are_removed(ocpi: Conversation) -> None:
 def _remove(ocpi: Conversation, ident: str) -> None:
     """PUT a Location with nothing left to charge at."""
     kept = Kept(ocpi, ident)
-    body = kept.body()
-    held = kept.whole().get("evses") if kept.readable else None
-    uids = {str(each.get("uid")) for each in held or body.get("evses") or [] if isinstance(each, dict)}
-    evses: list[dict[str, Any]] = [
-        ocpi.sample("evse", uid, full=False, status=_GONE) for uid in sorted(uids or {f"{ident}-1"})
-    ]
+    if kept.readable and not kept.get().ok:
+        ocpi.removed("locations", ident, "the target has nothing of it")
+        return
+    held = parts(kept.whole(), "evses") if kept.readable else {}
+    uids = {str(each.get("uid")) for each in (held or parts(kept.body(), "evses")).values()}
+    evses = [ocpi.sample("evse", uid, full=False, status=_GONE) for uid in sorted(uids or {f"{ident}-1"})]
     answer = kept.put(kept.body(evses=evses))
     ocpi.check(_REMOVED, answer.ok, seen=answer, expected="HTTP 200 with status_code 1000", cause="by PUT")
     if answer.ok:

@@ -121,7 +121,12 @@ def _together(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _preferring(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
     evses = {id(evse): evse for evse, _ in _connectors(places)}
-    return [each for each in evses.values() if _PREFERENCES in (each.get("capabilities") or [])]
+    return [each for each in evses.values() if _can(each)]
+
+
+def _can(evse: dict[str, Any]) -> bool:
+    capabilities = evse.get("capabilities")
+    return isinstance(capabilities, list) and _PREFERENCES in capabilities
 
 
 def _has_profiles(evse: dict[str, Any], known: dict[str, dict[str, Any]]) -> bool:
