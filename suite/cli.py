@@ -14,8 +14,8 @@ from suite import __version__
 _READ_ONLY = 'safety.writes="none"'
 _INTERRUPTED, _USAGE, _STALE_WAIVER = 2, 4, 11
 _TOLD = frozenset({
-    "CatalogueError", "ConfigError", "MoneyError", "PortInUse", "ReadingError", "RecordError", "SandboxError", "UnknownChoice",
-    "UnknownFault", "UnknownVersion", "WaiverExpired",
+    "CatalogueError", "ConfigError", "DocumentError", "MoneyError", "PortInUse", "ReadingError", "RecordError",
+    "SandboxError", "UnknownChoice", "UnknownFault", "UnknownSchema", "UnknownVersion", "WaiverExpired",
 })  # fmt: skip
 _FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text for people, json for scripts"
@@ -257,6 +257,25 @@ def price(
     from suite.money import price as work  # noqa: PLC0415
 
     sys.exit(work(cdr, name, tariffs, time_zone, form, expired=expired))
+
+
+@cli.command()
+@click.argument("file", type=_FILE)
+@click.option("--version", "name", required=True, metavar="V", help="OCPI version")
+@click.option(
+    "--object",
+    "obj",
+    required=True,
+    metavar="O",
+    help="what it is, in snake case: location, evse, tariff, location_list, ...",
+)
+@click.option("--message", is_flag=True, help="it stands in the response format: status_code, timestamp, data")
+@_FORMAT
+def validate(file: Path, name: str, obj: str, message: bool, form: str) -> None:
+    """Hold one document to the standard: an object, a list of them, a message, or NDJSON line by line."""
+    from suite.checking.validate import validate as work  # noqa: PLC0415
+
+    sys.exit(work(file, name, obj, form, message=message))
 
 
 @cli.command("lint-tariff")

@@ -39,6 +39,12 @@ _EARTH = 6371.0
 Point = tuple[float, float]
 
 
+def alpha_3(code: str) -> str:
+    """Give the alpha-3 code of an alpha-2 one, or of an alpha-3 code in another case; empty for none."""
+    wanted = code.strip().upper()
+    return next((word[2:] for word in _CODES.split() if wanted in {word[:2], word[2:]} and code != word[2:]), "")
+
+
 def has_post_codes(country: object) -> bool:
     """Say whether every town of that country (alpha-3) has a postal code."""
     code = _ALPHA_2.get(country.upper()) if isinstance(country, str) else None

@@ -42,12 +42,16 @@ def _files(version: str) -> tuple[str, ...]:
 def document(version: str, name: str) -> dict[str, Any]:
     """Give a schema as a JSON document; raises UnknownSchema."""
     if name not in _files(version):
-        known = ", ".join(names(version)) or "nothing"
-        close = difflib.get_close_matches(name, names(version), n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise UnknownSchema(f"no schema for {name!r} in {version}; known: {known}{hint}")
+        raise _unknown(version, name)
     loaded: dict[str, Any] = json.loads((shelf("schemas") / version / f"{name}.json").read_text("utf-8"))
     return loaded
+
+
+def _unknown(version: str, name: str) -> UnknownSchema:
+    known = ", ".join(names(version)) or "nothing"
+    close = difflib.get_close_matches(name, names(version), n=1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return UnknownSchema(f"no schema for {name!r} in {version}; known: {known}{hint}")
 
 
 def resolved(version: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +93,8 @@ def _at(version: str, reference: str) -> dict[str, Any]:
 @cache
 def validator(version: str, name: str) -> Validator:
     """Give the compiled schema of an object; raises UnknownSchema."""
+    if name not in names(version):
+        raise _unknown(version, name)
     return Validator(version, name)
 
 

@@ -1,0 +1,105 @@
+"""The verb `validate`: one document against the schemas and the rules that read nothing but the object.
+
+Exit codes (CONTRACTS): 0 valid, warnings allowed; 1 not valid; 4 unreadable.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from suite.checking.reading import Document, DocumentError, documents
+from suite.judge.documents import Finding, examine
+from suite.standard.schemas import names, validator
+from suite.standard.versions import version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from suite.standard.versions import Version
+
+_VALID, _INVALID = 0, 1
+_MOST_SHOWN = 200
+
+
+def validate(path: Path, spoken: str, name: str, form: str, *, message: bool) -> int:
+    """Judge a file and print what was found."""
+    which = version(spoken)
+    base, message = _object(which, name, message=message)
+    found: list[Finding] = []
+    judged = 0
+    for each in documents(path, message=message):
+        judged += 1
+        found += _examined(which, "envelope" if message and not each.pointer else base, each)
+    if not judged:
+        raise DocumentError(f"{path}: holds nothing to judge")
+    valid = not any(each.verdict == "FAIL" for each in found)
+    if form == "json":
+        sys.stdout.write(json.dumps(_as_json(which, name, found, valid=valid), indent=2, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(_as_text(path, name, found, judged)) + "\n")
+    return _VALID if valid else _INVALID
+
+
+def _object(which: Version, name: str, *, message: bool) -> tuple[str, bool]:
+    """Tell object and envelope apart: `location_list` is the message of a list of `location`."""
+    base = name.removesuffix("_list")
+    if base != name and base in names(which.name) and name not in {"version_list", "envelope_list"}:
+        return base, True
+    validator(which.name, name)
+    return name, message
+
+
+def _examined(which: Version, name: str, each: Document) -> Iterator[Finding]:
+    for finding in (*_oddities(each), *examine(which, name, each.value, each.raw, now=time.time())):
+        where = f"{each.pointer}{finding.pointer}"
+        yield replace(finding, pointer=f"line {each.line}: {where}" if each.line else where)
+
+
+def _oddities(each: Document) -> Iterator[Finding]:
+    if each.pointer:
+        return
+    for twice in each.parsed.duplicates:
+        yield Finding(
+            "transport.body.json",
+            "WARNING",
+            "",
+            f"{twice} stands twice in one object; the last counts",
+            "each name once",
+            twice,
+        )
+    for odd in each.parsed.oddities:
+        verdict = "FAIL" if odd in {"NaN", "Infinity", "-Infinity"} else "WARNING"
+        yield Finding("transport.body.json", verdict, "", f"{odd} in the document", "plain JSON", odd)
+
+
+def _as_json(which: Version, name: str, found: Sequence[Finding], *, valid: bool) -> dict[str, Any]:
+    return {
+        "valid": valid,
+        "version": which.name,
+        "object": name,
+        "findings": [
+            {
+                "pointer": each.pointer, "requirement": each.requirement, "verdict": each.verdict, "message": each.message,
+                "expected": each.expected, "actual": each.actual, **({"hint": each.hint} if each.hint else {}),
+            }
+            for each in found
+        ],
+    }  # fmt: skip
+
+
+def _as_text(path: Path, name: str, found: Sequence[Finding], judged: int) -> Iterator[str]:
+    for each in found[:_MOST_SHOWN]:
+        yield f"{each.verdict:8} {each.pointer or '/'}  {each.message}" + (f"  ({each.hint})" if each.hint else "")
+        if each.requirement:
+            yield f"         {each.requirement}"
+    if len(found) > _MOST_SHOWN:
+        yield f"... and {len(found) - _MOST_SHOWN} more; --format json has them all"
+    fails = sum(1 for each in found if each.verdict == "FAIL")
+    told = "valid" if not fails else f"not valid: {fails} failure{'s' if fails > 1 else ''}"
+    rest = len(found) - fails
+    yield f"{path}: {judged} x {name}: {told}" + (f", {rest} remark{'s' if rest > 1 else ''}" if rest else "")

@@ -1,0 +1,120 @@
+"""Judges one document without any conversation around it: its schema, and every rule that reads nothing but the object.
+
+The object is put into an answer that says nothing else, so that the rules of a run see it as they would there; what a rule
+thinks of headers, pages or calls is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from suite.judge import rules as _rules  # noqa: F401 - importing the package registers every rule
+from suite.judge.hints import hint
+from suite.judge.owners import faults_of
+from suite.judge.rule import Fault, fitting, judge
+from suite.judge.setting import Setting
+from suite.standard import schemas
+from suite.standard.catalogue import requirements
+from suite.wire.exchange import Exchange, Heard
+from suite.wire.message import Label
+from suite.wire.parse import Parsed
+
+if TYPE_CHECKING:
+    from suite.judge.rule import Selection
+    from suite.standard.versions import Version
+
+_NOT_OF_OBJECTS = frozenset(
+    {"transport", "pagination", "calls", "versions", "credentials", "objects", "locations_push"}
+)
+"""Files of rules that judge messages; schemas (objects.py) are asked here, for every object and not only those of a run."""
+_MODULES = {
+    "location": "locations", "evse": "locations", "connector": "locations", "tariff": "tariffs", "session": "sessions",
+    "cdr": "cdrs", "token": "tokens", "credentials": "credentials", "envelope": "transport",
+    "version_list": "versions", "version_details": "versions",
+}  # fmt: skip
+_ROLES = {"token": "EMSP"}
+
+
+class _Given(Heard):
+    """An answer whose JSON is known already."""
+
+    def __init__(self, value: object, raw: bytes, at: float) -> None:
+        envelope = {"status_code": 1000, "timestamp": "", "data": value}
+        super().__init__(status=200, body=raw, at=at)
+        self.__dict__["parsed"] = Parsed(envelope)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A remark on a document; `requirement` is empty where only the schema of a part says so."""
+
+    requirement: str
+    verdict: str
+    pointer: str
+    message: str
+    expected: str
+    actual: str
+    hint: str = ""
+    cause: str = ""
+
+
+def examine(
+    version: Version, name: str, value: object, raw: bytes, *, now: float, strict: bool = False
+) -> list[Finding]:
+    """Judge an object (`location`, `evse_patch`, `version_list`, ...); `raw` are its bytes; raises UnknownSchema."""
+    schemas.validator(version.name, name)
+    found = list(faults_of(version, name, value, "", _default(name)))
+    if isinstance(value, dict):
+        found += _by_rules(version, name, value, raw, now)
+    return [_finding(version, fault, strict=strict) for fault in found]
+
+
+def _default(name: str) -> str:
+    """Whose a problem is that belongs to no other requirement; empty while the catalogue has none."""
+    base = name.removesuffix("_patch")
+    wanted = {
+        "envelope": "transport.envelope.valid",
+        "version_list": "versions.list.valid",
+        "version_details": "versions.details.valid",
+    }
+    known = wanted.get(base, f"{_MODULES.get(base, base)}.object.valid")
+    return known if known in requirements() else ""
+
+
+def _by_rules(version: Version, name: str, value: dict[str, object], raw: bytes, now: float) -> list[Fault]:
+    role = _ROLES.get(name, "CPO")
+    label = Label(version=version.name, module=_MODULES.get(name, ""), side="sender", object=name)
+    exchange = Exchange(0, outbound=True, label=label, request=Heard(method="GET"), response=_Given(value, raw, now))
+    verdicts = judge(exchange, Setting(version, (role,)), _selection(version.name, role))
+    for rule, trace in verdicts.crashes:
+        raise RuntimeError(f"the rule {rule} failed: {trace}")
+    return [_within(fault) for _, fault in verdicts.faults]
+
+
+@cache
+def _selection(version: str, role: str) -> Selection:
+    applies = requirements()
+    chosen = fitting(outbound=True, provoked=False, applies=lambda each: applies[each].applies(version, role))
+    return tuple(row for row in chosen if row[0].name[len("rules/") :].partition(".py")[0] not in _NOT_OF_OBJECTS)
+
+
+def _within(fault: Fault) -> Fault:
+    """Point into the object, not into the answer around it."""
+    pointer = fault.pointer.removeprefix("/data") if fault.pointer.startswith("/data") else fault.pointer
+    return Fault(fault.requirement, fault.expected, fault.actual, fault.message, pointer, fault.hint, fault.cause)
+
+
+def _finding(version: Version, fault: Fault, *, strict: bool) -> Finding:
+    entry = requirements().get(fault.requirement)
+    return Finding(
+        requirement=fault.requirement,
+        verdict=entry.verdict_in(version.name, strict=strict) if entry else "FAIL",
+        pointer=fault.pointer,
+        message=fault.message or f"expected {fault.expected}, found {fault.actual}",
+        expected=fault.expected,
+        actual=fault.actual,
+        hint=fault.hint or hint(version.name, fault),
+        cause=fault.cause or fault.requirement,
+    )
