@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from suite.wire.message import Reply
 
 
+_LONGEST = 15
+"""No count has more digits."""
+
+
 class _Absent:
     """What `at` gives for a path that leads nowhere: false, equal to nothing, not even to itself."""
 
@@ -112,6 +116,11 @@ class Answer:
         """Give a response header, None where it is missing."""
         response: Heard | None = self.exchange.response
         return response.fields.get(name.lower()) if response else None
+
+    def whole(self, name: str) -> int | None:
+        """Give a response header as a whole number from 0, None where it is none or absurdly long."""
+        text = (self.header(name) or "").strip()
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else None
 
     def request_header(self, name: str) -> str | None:
         """Give a request header, None where it is missing."""

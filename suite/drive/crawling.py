@@ -57,8 +57,8 @@ def folding(version: Version) -> Callable[[str], str]:
 def moved(registration: Registration, version: Version, crawl: Crawl) -> bool:
     """Whether the whole list is another one now than when it was crawled."""
     again = page(registration, version, crawl.module, crawl.query)
-    total = (again.header("x-total-count") or "").strip()
-    return (total.isdigit() and int(total) != crawl.total) or _newer(registration, version, crawl)
+    total = again.whole("x-total-count")
+    return (total is not None and total != crawl.total) or _newer(registration, version, crawl)
 
 
 def _newer(registration: Registration, version: Version, crawl: Crawl) -> bool:

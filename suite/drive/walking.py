@@ -118,8 +118,8 @@ class _Walker:
         entries = answer.data if isinstance(answer.data, list) else []
         found = next_link(answer.header("link") or "")
         link = _absolute(url, found) if found is not None else None
-        total = _number(answer.header("x-total-count"))
-        page = Page(answer.number, url, len(entries), total, _number(answer.header("x-limit")), link)
+        total = answer.whole("x-total-count")
+        page = Page(answer.number, url, len(entries), total, answer.whole("x-limit"), link)
         if total is not None and len(crawl.totals) < SAMPLE:
             crawl.totals.add(total)
         _append(crawl.pages, page, PAGES)
@@ -193,8 +193,3 @@ def _append(kept: list[object] | list[Page] | list[Answer], new: object, most: i
     if len(kept) > most:
         kept.pop()
     kept.append(new)  # type: ignore[arg-type]
-
-
-def _number(text: str | None) -> int | None:
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None  # noqa: PLR2004 - no count is longer

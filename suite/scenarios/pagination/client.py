@@ -68,8 +68,7 @@ def _distinct(calls: Sequence[Answer]) -> tuple[set[str], int]:
     """Give the ids that we gave, and how many objects the first request was about."""
     pages = [each for each in calls if each.ok and isinstance(each.data, list)]
     ids = {str(entry.get("id")) for each in pages for entry in each.data if isinstance(entry, dict)}  # type: ignore[attr-defined]  # a list, see above
-    total = (pages[0].header("x-total-count") if pages else None) or "0"
-    return ids, int(total)
+    return ids, (pages[0].whole("x-total-count") if pages else None) or 0
 
 
 def _links(ocpi: Conversation, calls: Sequence[Answer]) -> None:

@@ -30,8 +30,8 @@ class _Walked:
     @property
     def totals(self) -> set[int]:
         """Every count that was given, whatever limit and offset were."""
-        text = ((self.single.header("x-total-count") if self.single else None) or "").strip()
-        return self.whole.totals | self.walk.totals | ({int(text)} if text.isdigit() else set())
+        single = self.single.whole("x-total-count") if self.single else None
+        return self.whole.totals | self.walk.totals | ({single} if single is not None else set())
 
 
 @scenario(

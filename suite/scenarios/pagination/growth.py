@@ -32,7 +32,8 @@ def a_new_object_comes_last(ocpi: Conversation) -> None:
         return
     ocpi.stimulate("push_location", location_id=_NEW.format(before.count + 1))
     answer = ocpi.eventually(
-        lambda: each.page(offset=str(before.count)), lambda answer: _count(answer) > before.count and answer.ok
+        lambda: each.page(offset=str(before.count)),
+        lambda answer: (answer.whole("x-total-count") or 0) > before.count and answer.ok,
     )
     each.forget()
     keys = each.keys(answer)
@@ -46,11 +47,6 @@ def a_new_object_comes_last(ocpi: Conversation) -> None:
         expected="the new Location at the end of the list",
         actual="at the end stands one that was there before",
     )
-
-
-def _count(answer: Answer) -> int:
-    text = (answer.header("x-total-count") or "").strip()
-    return int(text) if text.isdigit() else -1
 
 
 def _instruction(answer: Answer, count: int) -> str:

@@ -93,13 +93,13 @@ def _short_page(each: PagedList, whole: Crawl) -> None:
     """A page of one object says the same maximum as a longer one."""
     first = whole.pages[0]
     last = each.page(offset=str(whole.count - 1))
-    shown = (last.header("x-limit") or "").strip()
-    if first.limit is None or not shown.isdigit() or len(each.keys(last)) != 1:
+    shown = last.whole("x-limit")
+    if first.limit is None or shown is None or len(each.keys(last)) != 1:
         each.ocpi.unseen(_MAXIMUM, "no short page with X-Limit was given")
         return
     each.check(
         _MAXIMUM,
-        int(shown) >= first.limit or int(shown) != 1,
+        shown >= first.limit or shown != 1,
         seen=[whole.answers[0], last],
         expected=f"X-Limit: {first.limit}, as on a longer page",
         actual="X-Limit: 1, the number of objects on this page",
@@ -110,15 +110,15 @@ def _too_much(ocpi: Conversation, each: PagedList, whole: Crawl) -> None:
     """Asked for more than it gives, a list that has more says what it can give."""
     asked = max(_MUCH, 20 * (whole.pages[0].limit or 0))
     answer = each.page(limit=str(asked))
-    count, shown = len(each.keys(answer)), (answer.header("x-limit") or "").strip()
-    if not count or not shown.isdigit():
+    count, shown = len(each.keys(answer)), answer.whole("x-limit")
+    if not count or shown is None:
         ocpi.unseen(_ABOVE, f"limit={asked} gave no page with X-Limit")
     elif count >= whole.count:
         ocpi.unseen(_ABOVE, f"all {whole.count} objects fit on one page: with more of them its maximum would show")
     else:
         each.check(
             _ABOVE,
-            int(shown) != asked,
+            shown != asked,
             seen=answer,
             expected=f"X-Limit: what a page can hold, here {count}",
             actual=f"X-Limit: {shown}, what was asked for",

@@ -113,9 +113,9 @@ def _nothing_there(each: PagedList, whole: Crawl) -> None:
 def _empty(each: PagedList, whole: Crawl, *, query: dict[str, str]) -> Sight:
     del whole
     answer = each.page(**query)
-    objects, total = len(each.keys(answer)), answer.header("x-total-count")
+    objects, total = len(each.keys(answer)), answer.whole("x-total-count")
     return Sight(
-        objects > 0 or not (total or "").strip().isdigit() or (total or "").strip() == "0",
+        objects > 0 or not total,
         (answer,),
         "X-Total-Count: 0, since nothing was updated then",
         f"X-Total-Count: {total}",
