@@ -153,7 +153,7 @@ class Page:
     def until(self, script: str) -> Any:
         """Wait until an expression is true; give its value."""
         value = self.run(
-            f"new Promise(done => {{ let left = 600; const look = () => {{ const value = ({script});"
+            f"new Promise(done => {{ let left = 2000; const look = () => {{ const value = ({script});"
             " if (value || !left--) done(value instanceof Node || value); else setTimeout(look, 15); }; look(); })"
         )
         assert value, f"never true: {script}"
