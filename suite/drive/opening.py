@@ -79,7 +79,7 @@ def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
     redactor = Redactor(stage.key, config.network.headers)
     journal = Journal(writer, redactor)
     hosts = AllowedHosts(urls=[each.versions_url for each in config.connections], extra=config.safety.allow_hosts)
-    ledger = Ledger(strict=stage.strict, write=writer.write)
+    ledger = Ledger(strict=stage.strict, write=writer.write, declared=config.readings)
     safety, limits = config.safety, config.limits
     return Session(
         config=config,

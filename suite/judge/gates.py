@@ -96,9 +96,8 @@ def _verdict_words(tally: Tally, findings: dict[Judgement, int]) -> str:
         return f"not conforming: {_count(fails, 'failure')}, {_count(warnings, 'warning')}"
     if Judgement.INCONCLUSIVE in tally.judgements:
         return f"undecided, with {_count(warnings, 'warning')}"
-    if warnings:
-        return f"conforming with {_count(warnings, 'warning')}"
-    return "conforming" if tally.decided_musts else "nothing found, and nothing decided"
+    clean = "conforming" if tally.decided_musts else "nothing found, and nothing decided"
+    return f"conforming with {_count(warnings, 'warning')}" if warnings else clean
 
 
 def _count(number: int, noun: str) -> str:

@@ -16,9 +16,12 @@ import msgspec
 from suite.record.rows import Finding
 from suite.record.verdicts import Judgement, worst
 from suite.standard.catalogue import requirement as look_up
+from suite.standard.readings import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from suite.standard.catalogue import Requirement
 
 _EXAMPLES = 5
 
@@ -40,6 +43,8 @@ class Ledger:
 
     strict: bool = False
     write: Callable[[Finding], None] = lambda _row: None
+    declared: Mapping[str, str] = field(default_factory=dict)
+    """`[readings]` of target.toml: which reading of a disputed passage the target declares."""
     waive: Callable[[Finding], str] = lambda _row: ""
     """Gives the reason for which a finding is accepted, empty for none."""
     findings: dict[str, Finding] = field(default_factory=dict)
@@ -89,7 +94,7 @@ class Ledger:
         row = Finding(
             id="",
             requirement=requirement,
-            verdict=verdict or Judgement(entry.verdict_in(place.version, strict=self.strict)),
+            verdict=verdict or self._weighs(entry, place.version),
             message=message or entry.text,
             case=place.case,
             expected=_short(expected),
@@ -127,6 +132,15 @@ class Ledger:
             site="drive",
         )
         return self._enter(row)
+
+    def _weighs(self, entry: Requirement, version: str) -> Judgement:
+        """What a breach weighs: by the catalogue, unless the target declares a reading that says otherwise."""
+        if self.declared:
+            for each in readings().values():
+                weight = each.weighs(self.declared) if entry.id in each.requirements else None
+                if weight is not None:
+                    return Judgement(weight or "INFO")
+        return Judgement(entry.verdict_in(version, strict=self.strict))
 
     def _enter(self, row: Finding) -> Finding:
         key: tuple[str, ...] = (

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from suite.standard.readings import readings as all_readings
 from suite.target import addresses
 from suite.target.errors import closest
 from suite.target.reader import Table
@@ -117,4 +118,9 @@ def pricing(table: Table) -> dict[str, object]:
 
 def readings(table: Table) -> Mapping[str, str]:
     """Read `[readings]`: which reading of a disputed passage the target declares."""
-    return {name: table.resolve(name, value) for name, value in table.values.items()}
+    known = all_readings() if table.values else {}
+    for name in table.values:
+        if name not in known:
+            what = "is no reading; `ocpi-suite readings` lists them"
+            raise table.error(name, what, suggestion=closest(name, known))
+    return {name: table.text(name, one_of=[each.value for each in known[name].values]) for name in table.values}

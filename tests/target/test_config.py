@@ -145,7 +145,7 @@ wait = true
 [pricing]
 tolerance = "0.02"
 [readings]
-some = "value"
+"transport.refusal.http-status" = "http-4xx"
 [waivers]
 file = "token.txt"
 """
@@ -195,7 +195,7 @@ def test_every_key_is_read(everything: TargetConfig, tmp_path: Path) -> None:
     assert everything.stimuli["send_cdr"].wait
     assert (everything.pricing, everything.readings, everything.waivers) == (
         {"tolerance": "0.02"},
-        {"some": "value"},
+        {"transport.refusal.http-status": "http-4xx"},
         tmp_path / "token.txt",
     )
     assert everything.warnings == ()
