@@ -13,7 +13,7 @@ from suite.reference.receiving import Receiving
 from suite.reference.tariffs import Tariffs
 from suite.reference.versions import Versions
 
-_TIMES = {
+TIMES = {
     "shape": ("a blank instead of T", lambda text: text.replace("T", " ")),
     "offset": ("an offset", lambda text: text.replace("Z", "+02:00")),
     "zero-offset": ("+00:00", lambda text: text.replace("Z", "+00:00")),
@@ -52,7 +52,7 @@ _LOST = {
     "locations.parent.follows-child": "the time of the parent cannot be read",
 }
 _SKEW = {"transport.timestamp.near-now": "read as it stands, it is two hours off"}
-for _name, (_what, _change) in _TIMES.items():
+for _name, (_what, _change) in TIMES.items():
     _off = _SKEW if _name == "offset" else {}
     mutant(f"transport.datetime.{_name}~timestamp", at=Envelope.timestamp, collateral=_off)(_timestamp(_what, _change))
     mutant(f"transport.datetime.{_name}~tariff", at=Tariffs.shown, roles=("CPO",))(_tariff_time(_what, _change))
@@ -187,6 +187,7 @@ def reserved_code(real: Any, version: Any, token: str) -> Any:
     "transport.codes.country-code~only-party",
     at=Identity.party,
     only=lambda version: not version.roles_in_endpoints,
+    collateral={"locations.push.owner": "pushes go to the owner's true code"},
 )
 def reserved_code_alone(real: Any, party: Any) -> Any:
     """Credentials name a country code that is none."""

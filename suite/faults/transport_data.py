@@ -119,7 +119,14 @@ async def redirected(real: Any, incoming: Any) -> Any:
     return found
 
 
-@mutant("transport.list.array~object", at=Tariffs.page)
+@mutant(
+    "transport.list.array~object",
+    at=Tariffs.page,
+    collateral={
+        "pagination.crawl.complete": "no object is found in it",
+        "locations.tariff-ids.resolve": "no tariff is found in it",
+    },
+)
 def list_in_an_object(real: Any, incoming: Any, page: Any) -> Any:
     """The list of tariffs is an object with the list in it."""
     return {"tariffs": real(incoming, page)}

@@ -116,16 +116,21 @@ _PARTY: Faults = {
 }
 
 TWINS = [
-    *_twins("locations_shown", "2.2.1", _location_shown, _LOCATION),
-    *_twins("locations_pushed", "2.3.0", _location_pushed, _LOCATION),
-    *_twins("locations_pushed", "2.2.1", _evse_patched, {"locations.object.valid": {"status": "ASLEEP"}}),
-    *_twins("tariffs_shown", "2.2.1", _tariff_shown, _TARIFF),
-    *_twins("tariffs_pushed", "2.3.0", _tariff_pushed, _TARIFF),
+    *_twins("locations_in_response", "2.2.1", _location_shown, _LOCATION),
+    *_twins("locations_in_request", "2.3.0", _location_pushed, _LOCATION),
+    *_twins("locations_in_request", "2.2.1", _evse_patched, {"locations.object.valid": {"status": "ASLEEP"}}),
+    *_twins("tariffs_in_response", "2.2.1", _tariff_shown, _TARIFF),
+    *_twins("tariffs_in_request", "2.3.0", _tariff_pushed, _TARIFF),
     *_twins("given_back", "2.1.1", _location_held, {**_times("last_updated"), own.NUMBER: _NUMBER}, ("EMSP",)),
     *_twins(
-        "credentials_shown", "2.2.1", _credentials_shown, {**_PARTY, "credentials.object.valid": {"token": ABSENT}}
+        "credentials_in_response",
+        "2.2.1",
+        _credentials_shown,
+        {**_PARTY, "credentials.object.valid": {"token": ABSENT}},
     ),
-    *_twins("credentials_sent", "2.3.0", _credentials_sent, {**_PARTY, "credentials.client.post-valid": {"roles": []}}),
+    *_twins(
+        "credentials_in_request", "2.3.0", _credentials_sent, {**_PARTY, "credentials.client.post-valid": {"roles": []}}
+    ),
     *_twins("version_list", "2.2.1", _list, {"versions.list.valid": {"url": ABSENT}, own.NULL: {"url": None}}),
     *_twins(
         "version_details",

@@ -50,25 +50,25 @@ def _held(exchange: Exchange, setting: Setting, default: str) -> Iterator[Fault]
 
 
 @rule("locations.object.valid", *_OF_LOCATION, of="response", when=_shows(*_PLACES))
-def locations_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+def locations_in_response(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every Location, EVSE and Connector in an answer is what its table says."""
     yield from _held(exchange, setting, "locations.object.valid")
 
 
 @rule("locations.object.valid", *_OF_LOCATION, of="request", when=_sends(*_PLACES))
-def locations_pushed(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+def locations_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every Location, EVSE and Connector that is pushed is what its table says."""
     yield from _held(exchange, setting, "locations.object.valid")
 
 
 @rule(*_OF_TARIFF, of="response", when=_shows("tariff"))
-def tariffs_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+def tariffs_in_response(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Times, numbers, codes and URLs of Tariffs; the object itself belongs to the chapter of tariffs."""
     yield from _held(exchange, setting, "")
 
 
 @rule(*_OF_TARIFF, of="request", when=_sends("tariff"))
-def tariffs_pushed(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+def tariffs_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Times, numbers, codes and URLs of Tariffs that are pushed."""
     yield from _held(exchange, setting, "")
 
@@ -85,13 +85,13 @@ def given_back(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 
 
 @rule("credentials.object.valid", *_OF_CREDENTIALS, of="response", when=_shows("credentials"))
-def credentials_shown(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+def credentials_in_response(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Credentials in an answer are what their table says."""
     yield from _held(exchange, setting, "credentials.object.valid")
 
 
 @rule("credentials.client.post-valid", *_OF_CREDENTIALS, of="request", when=_sends("credentials"))
-def credentials_sent(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
+def credentials_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Credentials that the target sends are what their table says."""
     sent = exchange.request.json
     yield from own.faults_of(setting.version, "credentials", sent, "", "credentials.client.post-valid")

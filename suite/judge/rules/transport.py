@@ -130,16 +130,13 @@ def no_redirect(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     "transport.list.array", "transport.list.empty-array", of="response", when=lambda x, _: x.succeeded and x.label.paged
 )
 def list_is_array(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """The data of a list is an array, an empty one where there is nothing."""
+    """The data of a list is an array, an empty one where there is nothing; what is missing, the whole walk shows."""
     del setting
     data = exchange.envelope.get("data")
-    if isinstance(data, list):
-        return
-    total = (exchange.response.fields.get("x-total-count", "0") if exchange.response else "0").strip()
-    empty = data is None and total in {"", "0"}
-    name = "transport.list.empty-array" if empty else "transport.list.array"
-    shown = "null or absent" if data is None else type(data).__name__
-    yield Fault(name, "an array", shown, pointer="/data")
+    if data is None:
+        yield Fault("transport.list.empty-array", "an array", "null or absent", pointer="/data")
+    elif not isinstance(data, list):
+        yield Fault("transport.list.array", "an array", type(data).__name__, pointer="/data")
 
 
 @rule(
