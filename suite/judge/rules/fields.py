@@ -9,6 +9,7 @@ from suite.judge.facts import SKEW_SECONDS, instant, said, strings
 from suite.judge.owners import ASCII, CONTROLS, NOT_AVAILABLE
 from suite.judge.rule import Fault, rule
 from suite.judge.shapes import known_names, objects, plain, plain_names, required, roots, spellings, table
+from suite.standard import schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,12 +73,8 @@ def not_available(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
             found = value.get(key)
             stands = NOT_AVAILABLE in found if isinstance(found, list) else found == NOT_AVAILABLE
             if stands:
-                yield from _misplaced(version, name, key, _element(schema), f"{pointer}/{key}")
-
-
-def _element(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    items: Mapping[str, Any] = schema.get("items", schema)
-    return items
+                element = schemas.resolved(version, schema.get("items", schema))
+                yield from _misplaced(version, name, key, element, f"{pointer}/{key}")
 
 
 def _misplaced(version: str, name: str, key: str, schema: Mapping[str, Any], pointer: str) -> Iterator[Fault]:
