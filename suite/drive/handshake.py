@@ -65,12 +65,15 @@ def _details(registration: Registration, version: Version, url: str) -> Answer:
 
 
 def _versions(registration: Registration) -> Answer:
-    """Ask with the encoding of our newest version first, then with the other one (d91)."""
+    """Ask with the encoding of the newest version under test first, then with the other one (d91)."""
     session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
-    call = outgoing.versions(partner, url=registration.config.versions_url).about(connection=registration.slug)
+    newest = partner.version or registration.versions[-1]
+    call = outgoing.versions(partner, url=registration.config.versions_url, version=newest).about(
+        connection=registration.slug
+    )
     answer = session.exchange(call, registration, patience=session.config.wait)
     if answer.status in _UNAUTHORIZED:
-        other = outgoing.versions(partner, url=registration.config.versions_url, other_encoding=True)
+        other = outgoing.versions(partner, url=registration.config.versions_url, version=newest, other_encoding=True)
         again = session.exchange(
             other.about(connection=registration.slug, purpose="GET versions, token in the other encoding"), registration
         )

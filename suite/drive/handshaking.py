@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake
 from suite.drive.answer import ABSENT, Answer
 from suite.drive.signals import Blocked, NeedsStimulus
+from suite.drive.waiting import eventually
+from suite.record.rows import Note
 from suite.standard.routes import MODULES, SIDES, routes
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ UNKNOWN_OBJECT = "SUITE-UNKNOWN-001"
 
 _BITS = 100
 """A UUID has 122; a token that is far below can be guessed."""
+_BANNED = frozenset({401, 403})
 _SHORTEST = 8
 _ALPHABETS = (string.digits, string.hexdigits, string.ascii_letters + string.digits, string.printable)
 
@@ -148,6 +151,17 @@ class Handshaking:
             if ("PUT", str(self.version)) not in self.registration.answers:
                 raise
         return self.registration.answers.get(("PUT", str(self.version)))
+
+    def after_wrong_tokens(self) -> None:
+        """Find out whether wrong tokens got us banned: said once, waited out within the settle time, else we are out."""
+        session = self.session
+        if session.down or self.fetch_details().status not in _BANNED:
+            return
+        many = f"banned after {session.budget.wrong_used} wrong tokens"
+        session.write(Note(what=f"the target refuses the right token: {many}", at=session.now()))
+        answer = eventually(session, self.fetch_details, lambda answer: answer.status not in _BANNED)
+        if answer.status in _BANNED:
+            session.down = f"the target {many} ([safety] negative_auth): {answer.brief}"
 
     def prepare(self) -> None:
         """Read the details of this version, so that calls can be built before any registration."""

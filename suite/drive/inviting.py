@@ -94,9 +94,9 @@ def act(session: Session, registration: Registration, version: Version, name: st
 
 
 def is_there(invitation: Invitation) -> Registration:
-    """Give the registration that came of an invitation; Blocked or NeedsStimulus where none did."""
+    """Give the registration that came of an invitation; NeedsStimulus where none did."""
     if invitation.registration.registered:
         return invitation.registration
     if invitation.how == "not-now":
         raise NeedsStimulus(f"register: {invitation.detail or 'the target says not now'}")
-    raise Blocked("the target did not register with us")
+    raise NeedsStimulus("a target that registers with us when it is told to: it said done, and no POST came of it")

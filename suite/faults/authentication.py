@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import Answer
@@ -14,6 +16,10 @@ from suite.reference.outgoing import Outgoing
 from suite.reference.partners import Grant
 
 _UNAUTHORIZED = 401
+_PATIENCE = 7
+_MOMENT = 0.06
+_bans: WeakKeyDictionary[Any, tuple[int, float]] = WeakKeyDictionary()
+"""Platform -> wrong tokens so far, and until when nobody comes in."""
 
 
 def _anybody(part: Any) -> Grant | None:
@@ -169,3 +175,17 @@ def base64_only(real: Any, incoming: Any, carried: str) -> Any:
 def strips_tokens(real: Any, carried: str) -> Any:
     """White space around a token is stripped."""
     return real(carried).strip()
+
+
+@eccentric("auth.bans-for-a-moment", at=Auth.recognise)
+def bans_for_a_moment(real: Any, incoming: Any, header: str) -> Any:
+    """After seven wrong tokens nobody comes in for a moment."""
+    core = real.args[0].core
+    count, until = _bans.get(core, (0, 0.0))
+    if time.monotonic() < until:
+        return None
+    grant = real(incoming, header)
+    if grant is None:
+        count += 1
+        _bans[core] = (0, time.monotonic() + _MOMENT) if count >= _PATIENCE else (count, until)
+    return grant

@@ -6,6 +6,7 @@ from typing import Any
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import refusal, success
+from suite.reference.codes import UNABLE_TO_USE_CLIENT
 from suite.reference.credentials import Credentials
 from suite.reference.identity import Identity
 from suite.reference.learning import Learning
@@ -73,8 +74,7 @@ def accepted_anyway(real: Any, error: Any) -> Any:
 @mutant("credentials.post.unreachable-code~2000", at=Credentials.unusable)
 def plain_refusal(real: Any, error: Any) -> Any:
     """They are refused with 2000 instead of 3001."""
-    del real
-    return refusal(2000, error.reason)
+    return refusal(2000, error.reason) if error.code == UNABLE_TO_USE_CLIENT else real(error)
 
 
 @mutant("credentials.roles.unique~twice", at=Identity.credentials, only=lambda version: version.roles_in_endpoints)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.auth import Auth
@@ -17,7 +17,8 @@ _NUMBERS = count(1)
 _ODD = "".join(chr(code) for code in range(0x21, 0x7F))
 _INVALID = 2001
 _LONGEST = 64
-_seen: WeakSet[Any] = WeakSet()
+_seen: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+"""Platform -> names of partners that called before."""
 
 
 @mutant("credentials.token.charset~space", at=Learning.issued)
@@ -63,8 +64,9 @@ def token_too_long(real: Any, partner: Any) -> Any:
 )
 def opens_later(real: Any, grant: Any, incoming: Any) -> bool:
     """The first call of the details with a new registration is turned away."""
-    if grant.kind == "ours" and incoming.route is VERSION_DETAILS and grant.partner not in _seen:
-        _seen.add(grant.partner)
+    seen = _seen.setdefault(real.args[0].core, set())
+    if grant.kind == "ours" and incoming.route is VERSION_DETAILS and grant.partner.name not in seen:
+        seen.add(grant.partner.name)
         return False
     return bool(real(grant, incoming))
 

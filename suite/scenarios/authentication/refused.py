@@ -48,6 +48,7 @@ def strangers_are_refused(ocpi: Conversation) -> None:
     ):
         answer = ocpi.provoke(calls[0].having("Authorization", header), what, wrong_token=True)
         ocpi.check("auth.malformed.refused", _turned_away(answer), seen=answer, expected="HTTP 401", cause=what)
+    ocpi.after_wrong_tokens()
     _how(ocpi, [answer for answer in refused if answer.status in _REFUSALS])
 
 
@@ -86,11 +87,14 @@ def forms_of_the_token(ocpi: Conversation) -> None:
         encoded = ocpi.send(ocpi.with_token(call, ocpi.our_current_token(), "base64"))
         ocpi.check("auth.base64-token", encoded.ok, seen=encoded, expected="the base64-encoded token opens the door")
     ocpi.require(plain.ok, "the token does not open the version details")
+    header = call.header("authorization") or ""
+    lower = ocpi.send(call.without("Authorization").having("authorization", header))
+    upper = ocpi.send(call.without("Authorization").having("AUTHORIZATION", header))
+    ocpi.check("auth.header-case", lower.ok and upper.ok, seen=[lower, upper], expected="header names in any case")
     raw = ocpi.provoke(
         call.having("Authorization", f"Token {ocpi.our_current_token()}"), "the token without base64", wrong_token=True
     )
     ocpi.check("auth.raw-token", not raw.ok, seen=raw, expected="HTTP 401", actual="accepted")
-    header = call.header("authorization") or ""
     for what, value in (
         ("two spaces", header.replace(" ", "  ", 1)),
         ("the scheme Bearer", header.replace("Token", "Bearer", 1)),
@@ -104,13 +108,11 @@ def forms_of_the_token(ocpi: Conversation) -> None:
             actual=f"accepted with {what}",
             cause=what,
         )
-    lower = ocpi.send(call.without("Authorization").having("authorization", header))
-    upper = ocpi.send(call.without("Authorization").having("AUTHORIZATION", header))
-    ocpi.check("auth.header-case", lower.ok and upper.ok, seen=[lower, upper], expected="header names in any case")
     nowhere = ocpi.provoke(
         call.without("Authorization").to(f"{call.url.rstrip('/')}/suite-nothing-here"), "no token, no such resource"
     )
     ocpi.check("auth.first", nowhere.status == _UNAUTHORIZED, seen=nowhere, expected="HTTP 401")
+    ocpi.after_wrong_tokens()
 
 
 @scenario(
