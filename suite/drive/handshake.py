@@ -114,16 +114,14 @@ def let_them_begin(registration: Registration) -> None:
     if registration.config.initiator != "target" or registration.spare or partner.token_theirs:
         return
     why = "let the target register with us: the sheet says where and with which token"
-    if registration.failed:
+    if registration.nobody_came:
         raise NeedsStimulus(why)
     session.require_callback()
     session.store(registration, "waiting")
     if session.stimuli.available("register"):
         session.stimuli.act("register", registration.invitation_values())
     if not session.await_registration(registration):
-        registration.failed = {
-            str(each): "the target did not register with us in time" for each in registration.versions
-        }
+        registration.nobody_came = True
         raise NeedsStimulus(why)
     take_theirs(registration)
 
@@ -218,7 +216,10 @@ def _move(registration: Registration, version: Version) -> None:
     if not answer.ok:
         was = registration.version
         if down:
-            raise NeedsStimulus(f"another token A: the target refused to go back from {was} to {version}")
+            registration.closed[str(version)] = (
+                f"another token A: the target refused to go back from {was} to {version}"
+            )
+            raise NeedsStimulus(registration.closed[str(version)])
         registration.failed[str(version)] = f"PUT credentials on {version} gave {answer.brief}"
         raise Blocked(registration.failed[str(version)])
     take(registration, version, answer)

@@ -41,6 +41,8 @@ class Registration:
 
     manners: tuple[Manner, ...] = ()
     """How our side behaves at the moment, beside the usual."""
+    nobody_came = False
+    """The target was to begin, and did not in time."""
     guest = False
     """The target is to begin; we wait with a token A of ours."""
     announced = ""
@@ -78,6 +80,8 @@ class Registration:
         """(POST, PUT, DELETE or rotation; version) -> the answer."""
         self.failed: dict[str, str] = {}
         """Version -> why there is no registration on it."""
+        self.closed: dict[str, str] = {}
+        """Version -> why there is no way back to it, which is no fault of the target."""
         self.ended = False
         self.recovered: Version | None = None
         """The version on which an earlier run left a living registration."""
@@ -145,6 +149,8 @@ class Registration:
             return
         if str(version) in self.failed:
             raise Blocked(self.failed[str(version)])
+        if str(version) in self.closed:
+            raise NeedsStimulus(self.closed[str(version)])
         if self.ended:
             raise NeedsStimulus("another token A: the registration was ended to test that it can be")
         handshake.enter(self, version)
