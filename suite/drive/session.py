@@ -188,7 +188,9 @@ class Session:
         if self._silent >= _DOWN_AFTER:
             self.down = f"the target stopped answering ({reason})"
             self.writer.write(Note(what=self.down, at=self.now()))
-        raise Blocked(reason)
+        blocked = Blocked(reason)
+        blocked.answer = answer
+        raise blocked
 
     def judge(self) -> None:
         """Let the rules look at every exchange that ended since the last time."""

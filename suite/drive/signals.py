@@ -15,6 +15,9 @@ class Ended(Exception):
 class Blocked(Ended):
     """What the scenario needs did not happen: what it promised and did not decide is INCONCLUSIVE."""
 
+    answer: object = None
+    """The answer that was none, where one was waited for."""
+
 
 class NeedsStimulus(Ended):
     """Somebody or something must make the target act first; the reason is the instruction."""

@@ -88,7 +88,7 @@ class Ours:
             self.form(module)
             ident = _FIRST[module]
             answer = self._ocpi.eventually(lambda: self.held(module, ident), lambda found: found.ok)
-            self._ocpi.registration.readable[key] = answer.ok
+            self._ocpi.registration.readable[key] = answer.ok and isinstance(answer.data, dict)
         return self._ocpi.registration.readable[key]
 
     def require_look(self, module: str = "locations") -> None:
