@@ -35,7 +35,11 @@ def objects_by_url(ocpi: Conversation) -> None:
             if not answer.ok and not _still_listed(ocpi, location):
                 continue
             ocpi.check(
-                "locations.get.found", answer.ok, seen=answer, expected=f"the {_KINDS[len(path) - 1]} that is listed"
+                "locations.get.found",
+                answer.ok and isinstance(answer.data, dict),
+                seen=answer,
+                expected=f"the {_KINDS[len(path) - 1]} that is listed",
+                actual=f"data is no object: a {type(answer.data).__name__}" if answer.ok else answer.brief,
             )
             compared += _compare(ocpi, path, listed, answer)
     if not compared:

@@ -28,7 +28,7 @@ def case_at_the_receiver(ocpi: Conversation) -> None:
     ocpi.ours.require_look()
     ident = "SUITE-LOC-001"
     plain = ocpi.ours.held("locations", ident)
-    ocpi.require(plain.ok, f"GET of {ident} gave {plain.brief}")
+    ocpi.require(_found(plain), f"GET of {ident} gave no Location: {plain.brief}")
     country, party = ocpi.our_party
     _check(ocpi, plain, ocpi.get("locations", country, party, ident.lower(), side="receiver"), "the id")
     if ocpi.applies("transport.cistring.any-case"):
@@ -55,7 +55,7 @@ def case_at_the_sender(ocpi: Conversation) -> None:
     if not chosen:
         return
     plain = ocpi.get("locations", chosen, side="sender")
-    ocpi.require(plain.ok, f"GET of {chosen} gave {plain.brief}")
+    ocpi.require(_found(plain), f"GET of {chosen} gave no Location: {plain.brief}")
     _check(ocpi, plain, ocpi.get("locations", chosen.swapcase(), side="sender"), "the id")
 
 
