@@ -67,6 +67,8 @@ class Pages:
                 link = f'<{base}/{VERSION}/sender/locations?offset={start + FAST_PAGE}&limit={FAST_PAGE}>; rel="next"'
                 headers.append((b"link", link.encode()))
             body = _page(start, min(most, start + FAST_PAGE))
+        elif rest.endswith("credentials"):
+            body = _say(_CREDENTIALS | {"url": f"{base}/versions"})
         else:
             body = _say({"version": VERSION.name, "endpoints": _endpoints(base)})
         echoed = [each for each in scope["headers"] if each[0] in {b"x-request-id", b"x-correlation-id"}]
@@ -79,10 +81,17 @@ _STAMP = "2025-01-01T00:00:00Z"
 _LOCATION = json.dumps(
     {
         "country_code": "NL", "party_id": "BCH", "id": "LOC########", "publish": True, "address": "Road 1", "city": "Town",
-        "country": "NLD", "coordinates": {"latitude": "52.10000", "longitude": "5.10000"}, "time_zone": "Europe/Amsterdam",
+        "postal_code": "1000 AA", "country": "NLD",
+        "coordinates": {"latitude": "52.10000", "longitude": "5.10000"}, "time_zone": "Europe/Amsterdam",
         "last_updated": _STAMP,
     }
 )  # fmt: skip
+
+
+_CREDENTIALS = {
+    "token": TOKEN_C,
+    "roles": [{"role": "CPO", "country_code": "NL", "party_id": "BCH", "business_details": {"name": "Bench"}}],
+}
 
 
 def _say(data: object) -> bytes:

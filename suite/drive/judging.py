@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from suite.judge import rules as _rules  # noqa: F401 - importing the package registers every rule
-from suite.judge.facts import all_objects_in, leave_out
+from suite.judge.facts import all_objects_in, forget, leave_out
 from suite.judge.ledger import Place
 from suite.judge.ours import complaints
 from suite.judge.rule import RULES, Selection, Verdicts, fitting, judge
@@ -39,6 +39,7 @@ def judge_exchange(session: Session, exchange: Exchange) -> None:
     found = judge(exchange, setting, _selection(place.version, roles, exchange.outbound, provoked, len(RULES)))
     if not (found.faults or found.crashes or provoked or setting.provoked_here):
         registration.clean.add(keys)
+    forget(exchange)
     _file(session, exchange, place, found)
     _own(session, exchange, setting, place)
     if found.faults or found.crashes or not exchange.label.paged:

@@ -80,6 +80,12 @@ def objects_in(exchange: Exchange) -> Sequence[tuple[str, dict[str, object], str
     return found
 
 
+def forget(exchange: Exchange) -> None:
+    """Let go of what rules found once it was judged: a page that is kept alive by itself would pile up in a crawl."""
+    for name in ("objects_in", "places", "places_of"):
+        exchange.__dict__.pop(name, None)
+
+
 def leave_out(exchange: Exchange, found: Sequence[tuple[str, dict[str, object], str]]) -> None:
     """Let rules see these objects of the message only (see clean.py)."""
     exchange.__dict__["objects_in"] = found

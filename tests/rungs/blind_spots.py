@@ -59,7 +59,7 @@ def _site(checks: dict[tuple[str, int], dict[str, Site]], site: str, requirement
     """Give the name of a site that outlives a moved line."""
     if site.startswith("rules/"):
         return _ruled(site, requirement)
-    if site.count(":") < 2:  # noqa: PLR2004 - a helper of drive judged on behalf of a scenario
+    if site.count(":") < 2:  # a helper of drive judged on behalf of a scenario
         return site
     scenario, function, line = site.rsplit(":", 2)
     places = checks.get((function, int(line)), {})
