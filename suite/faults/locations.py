@@ -47,7 +47,12 @@ def stale_evse(real: Any, incoming: Any, value: Any) -> Any:
     return {**found, "status": "UNKNOWN"} if set(incoming.params) == {"location_id", "evse_uid"} else found
 
 
-@mutant("locations.id.unique~twice", at=Locations.shown, locations=9)
+@mutant(
+    "locations.id.unique~twice",
+    at=Locations.shown,
+    locations=9,
+    collateral={"pagination.crawl.no-repeats": "paging knows a Location by its id"},
+)
 def id_twice(real: Any, version: Any, location: Any) -> Any:
     """Two Locations have one id."""
     found = real(version, location)

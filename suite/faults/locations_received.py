@@ -28,11 +28,11 @@ def no_get(real: Any, incoming: Any) -> Any:
     return refusal(2000, "PUT and PATCH only", status=405)
 
 
-@mutant("locations.put.stored~no-address", at=Receiving.stored)
-def loses_address(real: Any, incoming: Any, body: Any, before: Any) -> Any:
-    """The address of a Location is not what was pushed."""
+@mutant("locations.put.stored~other-city", at=Receiving.stored)
+def loses_city(real: Any, incoming: Any, body: Any, before: Any) -> Any:
+    """The city of a Location is not what was pushed."""
     found = real(incoming, body, before)
-    return {**found, "address": "unknown"} if "address" in found else found
+    return {**found, "city": "unknown"} if "city" in found else found
 
 
 @mutant("locations.put.keeps-optional~name", at=Receiving.stored)
