@@ -262,7 +262,10 @@ def camel_hours(real: Any, version: Any, location: Any) -> Any:
 @mutant(
     "transport.last-updated.not-future~tariffs",
     at=Tariffs.shown,
-    collateral={"pagination.date-to.filters": "it lies behind every window"},
+    collateral={
+        "pagination.date-to.filters": "it lies behind every window",
+        "pagination.date-from.inclusive": "no window begins at it",
+    },
 )
 def from_the_future(real: Any, version: Any, tariff: Any) -> Any:
     """Tariffs were updated in years to come."""
