@@ -34,6 +34,10 @@ def discover(registration: Registration) -> Discovery:
         answer = _versions(registration)
         answer = _revived(registration, answer)
     except Blocked as ended:
+        if (
+            registration.session.down or registration.spare
+        ):  # it answered before: what dies on the way is undecided, not unreachable
+            raise
         raise Unreachable(f"{registration.config.versions_url}: {ended.reason}") from None
     found = Discovery(answer)
     for name, url in found.offered.items():

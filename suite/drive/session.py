@@ -14,6 +14,7 @@ from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import wait_until
+from suite.drive.weather import PASSING, renewed
 from suite.judge.ledger import Ledger, Place
 from suite.record.rows import Note, Remains
 from suite.record.verdicts import Judgement
@@ -156,7 +157,7 @@ class Session:
                 break
             if not self.weather.passing(call.method, reply, kind) or not self.weather.wait(attempt, reply):
                 break
-            attempt += 1
+            attempt, call = attempt + 1, renewed(call)
         answer = Answer(exchange, reply)
         if not (in_any_weather and answer.answered):
             self._watch(answer, call, provocation=provocation)
@@ -176,8 +177,6 @@ class Session:
 
     def _watch(self, answer: Answer, call: Call, *, provocation: bool) -> None:
         """Blocked where no real answer came; after a few of those in a row the target counts as gone."""
-        from suite.drive.weather import PASSING  # noqa: PLC0415 - next to its only use
-
         if answer.answered and answer.status not in PASSING:
             self._silent = 0
             return
@@ -186,8 +185,9 @@ class Session:
         if not provocation:
             self._silent += 1
         if self._silent >= _DOWN_AFTER:
-            self.down = f"the target stopped answering ({reason})"
-            self.writer.write(Note(what=self.down, at=self.now()))
+            what, self.down = self.weather.rest(reason)
+            self._silent = _DOWN_AFTER - 1
+            self.writer.write(Note(what=what, at=self.now()))
         blocked = Blocked(reason)
         blocked.answer = answer
         raise blocked

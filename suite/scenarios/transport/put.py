@@ -76,6 +76,8 @@ def decimals_survive(ocpi: Conversation) -> None:
         actual=f"price {_price(shown)!r}",
         pointer="/data/elements/0/price_components/0/price",
     )
+    for each in ocpi.left_behind("tariffs"):
+        ocpi.delete("tariffs", *ocpi.our_party, each, side="receiver")
 
 
 def _price(answer: Answer) -> object:
