@@ -30,6 +30,8 @@ def children_are_stored(ocpi: Conversation) -> None:
     for status in ("AVAILABLE", "CHARGING"):
         evse = ocpi.sample("evse", _NEW, full=False, status=status)
         _put(ocpi, kept, _EVSE, evse, _NEW)
+    if own:  # whatever became of the EVSEs so far, the Connector finds its own
+        kept.put(kept.body())
     power = "amperage" if ocpi.version.location_type else "max_amperage"
     for amperes in (16, 32):
         connector = ocpi.sample("connector", "9", full=False, **{power: amperes})
