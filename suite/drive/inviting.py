@@ -54,6 +54,7 @@ def invite(
     more = {} if offered is None else {"offered": tuple(offered)}
     spoken = more.get("offered", (version,))
     guest = make(session, registration.config, session.stage, spoken, "", spare=True, guest=True, **more)
+    guest.platform.outgoing.habits.update(registration.platform.outgoing.habits)
     since = session.mark()
     values = guest.invitation_values()
     if choose:
