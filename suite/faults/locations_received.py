@@ -96,7 +96,8 @@ def undated_patch(real: Any, incoming: Any, body: Any) -> bool:
 @mutant("locations.patch.needs-last-updated~accepted", at=Receiving.problem)
 def undated_is_valid(real: Any, incoming: Any, body: Any) -> str:
     """Nothing is wrong with it either."""
-    return str(real(incoming, {"last_updated": "2025-01-01T00:00:00Z", **body}))
+    dated = {"last_updated": "2025-01-01T00:00:00Z"} if incoming.method == "PATCH" else {}
+    return str(real(incoming, {**dated, **body}))
 
 
 @mutant("locations.removed.accepted~by-patch", at=Receiving.problem)
