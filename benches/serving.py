@@ -32,6 +32,26 @@ def _bare(body: bytes, headers: list[tuple[bytes, bytes]]) -> Any:
     return app
 
 
+def _sized(app: Any) -> Any:
+    """Say how long the body is: the load generator reads no chunks."""
+
+    async def sized(scope: Any, receive: Any, send: Any) -> None:
+        begun: list[dict[str, Any]] = []
+
+        async def sending(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                begun.append(message)
+                return
+            start = begun.pop()
+            length = (b"content-length", b"%d" % len(message["body"]))
+            await send({**start, "headers": [*start["headers"], length]})
+            await send(message)
+
+        await app(scope, receive, sending)
+
+    return sized
+
+
 def _rate(port: int, path: str, connections: int) -> float:
     words = [sys.executable, "-m", "benches.load", str(port), path, str(connections), str(_REQUESTS), TOKEN_C]
     return float(subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout)  # noqa: S603 - our own
@@ -43,7 +63,7 @@ def measure() -> list[Ratio]:
         journal = Journal(Writer(Path(folder) / "run.ndjson"), Redactor(b"k" * 32))
         journal.redactor.learn(TOKEN_C)
         ours = platform(server.origin, "target", _LOCATIONS)
-        server.mount("target", Tap(ours, journal, ours.label_of))
+        server.mount("target", Tap(_sized(ours), journal, ours.label_of))
         answer = httpx.get(f"{server.origin}{_PATH}", headers={"Authorization": _header()}, trust_env=False)
         assert answer.status_code == 200
         assert len(answer.json()["data"]) == PER_PAGE

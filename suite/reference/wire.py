@@ -28,8 +28,6 @@ Headers = tuple[tuple[str, str], ...]
 
 _TOO_LARGE: Final = refusal(CLIENT_ERROR, "the body is too large", status=413)
 
-_LENGTHS: Final = frozenset({b"content-length", b"transfer-encoding"})
-
 
 class Wire(Part):
     """Serves HTTP requests over ASGI."""
@@ -65,8 +63,6 @@ class Wire(Part):
     async def transmit(self, send: Send, status: int, headers: Headers, body: bytes) -> None:
         """Put the answer on the wire."""
         pairs = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers]
-        if not {name.lower() for name, _ in pairs} & _LENGTHS:
-            pairs.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": status, "headers": pairs})
         await send({"type": "http.response.body", "body": body})
 
