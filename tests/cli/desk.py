@@ -32,7 +32,7 @@ def environment(**more: str) -> dict[str, str]:
     return {**clean, "PYTHONPATH": str(_ROOT), **more}
 
 
-def run(*words: object, cwd: Path, within: float = 60, **env: str) -> subprocess.CompletedProcess[str]:
+def run(*words: object, cwd: Path, within: float = 100, **env: str) -> subprocess.CompletedProcess[str]:
     """Run `ocpi-suite` to its end."""
     return subprocess.run(
         [*COMMAND, *map(str, words)],
