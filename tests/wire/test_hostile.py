@@ -166,6 +166,7 @@ def test_strange_bodies_are_recorded_as_they_came(desk: Desk, body: bytes) -> No
         ("identity", b'{"a": 1}'),
         ("deflate, gzip", gzip.compress(zlib.compress(b'{"a": 1}'))),
     ],
+    ids=["gzip", "two-gzips", "zlib", "deflate", "identity", "both"],  # packed bytes hold the time they were packed at
 )
 def test_packed_bodies_are_unpacked_and_headers_stay_as_they_came(desk: Desk, coding: str, packed: bytes) -> None:
     with hostile(lambda _: whole(packed, f"Content-Encoding: {coding}", "x-B: 2", "X-a: 1", "x-B: 3")) as server:
