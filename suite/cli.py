@@ -15,7 +15,7 @@ _READ_ONLY = 'safety.writes="none"'
 _INTERRUPTED, _USAGE, _STALE_WAIVER = 2, 4, 11
 _TOLD = frozenset({
     "CatalogueError", "ConfigError", "DocumentError", "MoneyError", "PortInUse", "ReadingError", "RecordError",
-    "SandboxError", "UnknownChoice", "UnknownFault", "UnknownSchema", "UnknownVersion", "WaiverExpired",
+    "SandboxError", "SourceError", "UnknownChoice", "UnknownFault", "UnknownSchema", "UnknownVersion", "WaiverExpired",
 })  # fmt: skip
 _FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="text for people, json for scripts"
@@ -276,6 +276,35 @@ def validate(file: Path, name: str, obj: str, message: bool, form: str) -> None:
     from suite.checking.validate import validate as work  # noqa: PLC0415
 
     sys.exit(work(file, name, obj, form, message=message))
+
+
+@cli.command()
+@click.argument("source")
+@click.option("--version", "name", required=True, metavar="V", help="OCPI version")
+@click.option(
+    "--object", "obj", required=True, metavar="O", help="what it holds, in snake case: location, tariff, cdr, ..."
+)
+@click.option(
+    "--tariffs", type=_FILE, metavar="FILE", help="tariffs that ids must lead to, and that price CDRs without any"
+)
+@click.option(
+    "--out", type=_FILE, metavar="FILE", help="all findings, one JSON object a line; FILE.html beside it is for people"
+)
+@click.option("--html", type=_FILE, metavar="FILE", help="the summary for people somewhere else")
+@click.option(
+    "--token",
+    default="",
+    metavar="env:NAME|file:PATH",
+    help="for a feed URL: the token, sent in the encoding of the version",
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, metavar="N", help="processes that judge; default 1")
+@_FORMAT
+def audit(source: str, name: str, obj: str, workers: int, token: str, form: str, **files: Path | None) -> None:
+    """Audit a whole collection: a file (JSON, NDJSON, gzip) or the URL of a feed. Findings are grouped by cause."""
+    from suite.checking.audit import Order  # noqa: PLC0415
+    from suite.checking.audit import audit as work  # noqa: PLC0415
+
+    sys.exit(work(Order(source, name, obj, form=form, token=token, workers=workers, **files)))
 
 
 @cli.command("lint-tariff")

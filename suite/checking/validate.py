@@ -11,8 +11,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from suite.checking.inspecting import oddities, remarks
 from suite.checking.reading import Document, DocumentError, documents
-from suite.judge.documents import Finding, examine
+from suite.judge.documents import Finding
 from suite.standard.schemas import names, validator
 from suite.standard.versions import version
 
@@ -55,26 +56,10 @@ def _object(which: Version, name: str, *, message: bool) -> tuple[str, bool]:
 
 
 def _examined(which: Version, name: str, each: Document) -> Iterator[Finding]:
-    for finding in (*_oddities(each), *examine(which, name, each.value, each.raw, now=time.time())):
+    odd = oddities(each.parsed) if not each.pointer else ()
+    for finding in (*odd, *remarks(which, name, each.value, each.raw, time.time())):
         where = f"{each.pointer}{finding.pointer}"
         yield replace(finding, pointer=f"line {each.line}: {where}" if each.line else where)
-
-
-def _oddities(each: Document) -> Iterator[Finding]:
-    if each.pointer:
-        return
-    for twice in each.parsed.duplicates:
-        yield Finding(
-            "transport.body.json",
-            "WARNING",
-            "",
-            f"{twice} stands twice in one object; the last counts",
-            "each name once",
-            twice,
-        )
-    for odd in each.parsed.oddities:
-        verdict = "FAIL" if odd in {"NaN", "Infinity", "-Infinity"} else "WARNING"
-        yield Finding("transport.body.json", verdict, "", f"{odd} in the document", "plain JSON", odd)
 
 
 def _as_json(which: Version, name: str, found: Sequence[Finding], *, valid: bool) -> dict[str, Any]:

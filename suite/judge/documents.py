@@ -22,6 +22,8 @@ from suite.wire.message import Label
 from suite.wire.parse import Parsed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from suite.judge.rule import Selection
     from suite.standard.versions import Version
 
@@ -43,7 +45,16 @@ class _Given(Heard):
     def __init__(self, value: object, raw: bytes, at: float) -> None:
         envelope = {"status_code": 1000, "timestamp": "", "data": value}
         super().__init__(status=200, body=raw, at=at)
-        self.__dict__["parsed"] = Parsed(envelope)
+        self.__dict__["parsed"] = Parsed(envelope, names=frozenset(_names(envelope)))
+
+
+def _names(value: object) -> Iterator[str]:
+    """Every name in it; what is nested too deep to read does not come here."""
+    if isinstance(value, dict):
+        yield from value
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _names(each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,9 @@ def _selection(version: str, role: str) -> Selection:
 
 def _within(fault: Fault) -> Fault:
     """Point into the object, not into the answer around it."""
-    pointer = fault.pointer.removeprefix("/data") if fault.pointer.startswith("/data") else fault.pointer
-    return Fault(fault.requirement, fault.expected, fault.actual, fault.message, pointer, fault.hint, fault.cause)
+    pointer = fault.pointer.removeprefix("/data")
+    expected = fault.expected.replace(" /data/", " /")
+    return Fault(fault.requirement, expected, fault.actual, fault.message, pointer, fault.hint, fault.cause)
 
 
 def _finding(version: Version, fault: Fault, *, strict: bool) -> Finding:

@@ -99,9 +99,31 @@ def test_lines_are_told_by_their_number(tmp_path: Path) -> None:
     assert found["findings"][0]["pointer"] == "line 2: /id"
 
 
-def test_nulls_of_optional_fields_are_no_finding(tmp_path: Path) -> None:
+def test_nulls_of_optional_fields_are_one_remark(tmp_path: Path) -> None:
     code, found = run(tmp_path / "x.json", sample("location", name=None, directions=None))
-    assert (code, found["findings"]) == (0, [])
+    assert code == 0
+    (told,) = found["findings"]
+    assert (told["verdict"], told["requirement"]) == ("INFO", "explicit-nulls")
+    assert told["message"].startswith("2 properties are null")
+
+
+def test_unknown_names_and_values_are_remarks_with_suggestions(tmp_path: Path) -> None:
+    made = sample("location", facilities=["supermarket"], colour="red")
+    made["parkingType"] = made.pop("parking_type")
+    code, found = run(tmp_path / "x.json", made)
+    assert code == 0
+    told = {(each["verdict"], each["pointer"], each.get("hint", "")) for each in found["findings"]}
+    assert ("INFO", "/facilities/0", "did you mean SUPERMARKET? Values are written exactly so") in told
+    assert ("INFO", "/colour", "") in told
+    assert ("WARNING", "/parkingType", "") in told
+
+
+def test_a_slip_in_a_name_is_a_remark(tmp_path: Path) -> None:
+    made = sample("location")
+    made["parking_tpye"] = made.pop("parking_type")
+    code, found = run(tmp_path / "x.json", made)
+    assert code == 0
+    assert [(each["verdict"], each["hint"]) for each in found["findings"]] == [("INFO", "did you mean parking_type?")]
 
 
 BAD = [

@@ -1,0 +1,170 @@
+"""The verb `audit`: a whole collection, object by object and as a whole, without any handshake.
+
+Exit codes as `validate`: 0 valid, warnings allowed; 1 not valid; 2 interrupted; 4 unreadable, with what was found so far.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from suite.checking.across import Across
+from suite.checking.crew import looked
+from suite.checking.inspecting import Inspector
+from suite.checking.page import page
+from suite.checking.progress import Progress
+from suite.checking.reading import DocumentError
+from suite.checking.sources import FileSource, SourceError
+from suite.checking.tally import Group, Tally, as_json
+from suite.judge.documents import Finding
+from suite.standard import schemas
+from suite.standard.versions import version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from suite.checking.sources import Source
+    from suite.standard.versions import Version
+
+_VALID, _INVALID, _INTERRUPTED, _UNREADABLE = 0, 1, 2, 4
+_MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for."""
+
+    source: str
+    version: str
+    name: str
+    tariffs: Path | None = None
+    out: Path | None = None
+    html: Path | None = None
+    form: str = "text"
+    token: str = ""
+    workers: int = 1
+
+
+def audit(order: Order) -> int:
+    """Audit, print, say how it ended."""
+    spoken = version(order.version)
+    name = order.name.removesuffix("_list")
+    schemas.validator(spoken.name, name)
+    known = _tariffs(order.tariffs)
+    source = _source(order, spoken)
+    with ExitStack() as stack:
+        out = stack.enter_context(order.out.open("w", encoding="utf-8")) if order.out else None
+        tally = Tally(out)
+        stopped, interrupted = _through(source, Inspector(spoken, name, known or ()), tally, known, order.workers)
+    if stopped and not tally.objects:
+        raise DocumentError(stopped)
+    if not tally.objects and not interrupted:
+        raise DocumentError(f"{source.name}: holds nothing to judge")
+    told = _told(order, source, spoken, name, tally, stopped or ("interrupted" if interrupted else ""))
+    target = order.html or (order.out.with_name(f"{order.out.name}.html") if order.out else None)
+    if target is not None:
+        target.write_text(page(told), "utf-8")
+    _print(told, tally, order.form)
+    if interrupted:
+        return _INTERRUPTED
+    if stopped:
+        sys.stderr.write(f"ocpi-suite: {stopped}\n")
+        return _UNREADABLE
+    return _INVALID if tally.counts["FAIL"] else _VALID
+
+
+def _source(order: Order, spoken: Version) -> Source:
+    if order.source.startswith(("http://", "https://")):
+        from suite.checking.feeds import FeedSource  # noqa: PLC0415 - httpx only where it is needed
+
+        return FeedSource(order.source, spoken, order.token)
+    return FileSource(Path(order.source))
+
+
+def _tariffs(path: Path | None) -> list[dict[str, Any]] | None:
+    if path is None:
+        return None
+    from suite.wire.parse import parse  # noqa: PLC0415
+
+    found = [parse(each.raw).value for each in FileSource(path).pieces()]
+    return [each for each in found if isinstance(each, dict)]
+
+
+def _through(
+    source: Source, inspector: Inspector, tally: Tally, known: list[dict[str, Any]] | None, workers: int
+) -> tuple[str, bool]:
+    """Look at everything; give what stopped it, and whether somebody interrupted."""
+    across = Across(inspector.version, inspector.name, None if known is None else [each.get("id") for each in known])
+    stopped, interrupted = "", False
+    try:
+        with Progress(source, tally) as progress:
+            for seen in looked(inspector, source.pieces(), workers):
+                tally.objects += 1
+                tally.broken += seen.broken
+                found = [*seen.findings, *across.add(seen)]
+                tally.faulty += any(each.verdict == "FAIL" for each in found)
+                for each in found:
+                    tally.add(seen.ident, seen.place, each)
+                progress.step()
+    except SourceError as error:
+        stopped = str(error)
+    except KeyboardInterrupt:
+        interrupted = True
+    for requirement, verdict, message in source.notes:
+        tally.add("", "", Finding(requirement, verdict, "", message, "", "", cause=f"{requirement}: {message[:40]}"))
+    if not stopped and not interrupted:
+        for ident, finding in across.end():
+            tally.add(ident, "", finding)
+    across.close()
+    return stopped, interrupted
+
+
+def _told(order: Order, source: Source, spoken: Version, name: str, tally: Tally, problem: str) -> dict[str, Any]:
+    return {
+        "valid": not tally.counts["FAIL"] and not problem,
+        "complete": not problem,
+        **({"problem": problem} if problem else {}),
+        "source": source.name,
+        "version": spoken.name,
+        "object": name,
+        "objects": tally.objects,
+        "unreadable": tally.broken,
+        "with_failures": tally.faulty,
+        "counts": {each: tally.counts[each] for each in ("FAIL", "WARNING", "INFO")},
+        **({"findings": str(order.out)} if order.out else {}),
+        "causes": [as_json(each) for each in tally.ordered()],
+    }
+
+
+def _print(told: dict[str, Any], tally: Tally, form: str) -> None:
+    if form == "json":
+        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(_as_text(told, tally.ordered())) + "\n")
+
+
+def _as_text(told: dict[str, Any], groups: list[Group]) -> Iterator[str]:
+    for group in groups[:_MOST_SHOWN]:
+        found = group.first
+        yield f"{group.verdict:8} {group.count:>7} x  {found.message}"
+        where = " ".join(
+            each for each in (group.object, f"({group.place})" if group.place else "", found.pointer) if each
+        )
+        yield f"         first: {where or 'the collection'}"
+        if found.expected:
+            yield f"         expected {found.expected}" + (f"; {found.hint}" if found.hint else "")
+        if group.requirement:
+            yield f"         {group.requirement}"
+    if len(groups) > _MOST_SHOWN:
+        yield f"... and {len(groups) - _MOST_SHOWN} more causes; --format json has them all"
+    counts = told["counts"]
+    yield (
+        f"{told['source']}: {told['objects']} x {told['object']}, {told['with_failures']} with failures: "
+        f"{counts['FAIL']} failures, {counts['WARNING']} warnings, {counts['INFO']} remarks, {len(groups)} causes"
+    )
+    if not told["complete"]:
+        yield f"not complete: {told['problem']}"

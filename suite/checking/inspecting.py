@@ -1,0 +1,99 @@
+"""Looks at one object of a collection: what is wrong with it, and what others may have to do with it.
+
+Knows no other object. Values in, values out: a worker process does the same as the process that reads.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from suite.checking.relations import Relations, relations
+from suite.judge.documents import Finding, examine
+from suite.judge.leftovers import leftovers
+from suite.wire.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from suite.checking.sources import Piece
+    from suite.judge.rule import Fault
+    from suite.standard.versions import Version
+    from suite.wire.parse import Parsed
+
+_NAMES = ("id", "uid", "token")
+_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
+_BODY = "transport.body.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One object that was looked at."""
+
+    ident: str
+    place: str
+    findings: tuple[Finding, ...] = ()
+    relations: Relations | None = None
+    broken: bool = False
+    """It is no JSON object, so nothing more is known of it."""
+
+
+@dataclass
+class Inspector:
+    """Looks at objects of one kind in one version."""
+
+    version: Version
+    name: str
+    tariffs: Sequence[dict[str, Any]] = ()
+    now: float = field(default_factory=time.time)
+
+    def look(self, piece: Piece) -> Seen:
+        """Judge one object."""
+        parsed = parse(piece.raw)
+        if parsed.problem or not isinstance(parsed.value, dict):
+            told = parsed.problem or f"no object: {_kind(parsed.value)}"
+            wrong = Finding(_BODY, "FAIL", "", told, f"a JSON object: {self.name}", told, cause=f"{_BODY}: {told[:40]}")
+            return Seen("", piece.place, (wrong,), broken=True)
+        value = parsed.value
+        found = (*oddities(parsed), *self._judged(value, piece.raw))
+        return Seen(_ident(value), piece.place, found, relations(self.version, self.name, value))
+
+    def _judged(self, value: dict[str, Any], raw: bytes) -> Iterator[Finding]:
+        yield from remarks(self.version, self.name, value, raw, self.now)
+
+
+def remarks(version: Version, name: str, value: object, raw: bytes, now: float) -> Iterator[Finding]:
+    """Judge an object; what binds nobody is a remark, unless a requirement tells of the same place."""
+    told = set()
+    for finding in examine(version, name, value, raw, now=now):
+        told.add(finding.pointer)
+        yield finding
+    if isinstance(value, dict):
+        yield from (info(fault) for fault in leftovers(version.name, name, value) if fault.pointer not in told)
+
+
+def info(fault: Fault) -> Finding:
+    """Turn what binds nobody into a remark."""
+    return Finding(
+        fault.requirement, "INFO", fault.pointer, fault.message, fault.expected, fault.actual, fault.hint, fault.cause
+    )
+
+
+def oddities(parsed: Parsed) -> Iterator[Finding]:
+    """Tell what is odd about the JSON itself."""
+    for twice in parsed.duplicates:
+        told = f"{twice} stands twice in one object; the last counts"
+        yield Finding(_BODY, "WARNING", "", told, "each name once", twice, cause=f"{_BODY}: a name twice")
+    for odd in parsed.oddities:
+        verdict = "FAIL" if odd in _NUMBERS else "WARNING"
+        yield Finding(_BODY, verdict, "", f"{odd} in the document", "plain JSON", odd, cause=f"{_BODY}: {odd[:20]}")
+
+
+def _ident(value: dict[str, Any]) -> str:
+    found = next((value[name] for name in _NAMES if isinstance(value.get(name), str) and name != "token"), "")
+    return str(found)[:80]
+
+
+def _kind(value: object) -> str:
+    return {list: "a list", str: "a text", type(None): "null", bool: "true or false"}.get(type(value), "a number")

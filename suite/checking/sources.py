@@ -1,0 +1,149 @@
+"""Where the objects of an audit come from: a file, packed or not, as one document or as lines. Memory stays flat.
+
+Whatever is wrong with the source itself ends it with a SourceError in one line; what was read before counts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Protocol
+
+import orjson
+
+from suite.checking.reading import DocumentError
+from suite.checking.slices import MAX_PIECE, CutError, Slices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_GZIP, _UTF16, _BOM = b"\x1f\x8b", (b"\xff\xfe", b"\xfe\xff"), b"\xef\xbb\xbf"
+_LINES = (".ndjson", ".jsonl")
+_HEAD = 64 * 1024
+_BOMB_RATIO, _BOMB_BYTES = 400, 1 << 30
+"""Packed a thousandfold: no data of anybody. Real feeds pack 10 to 60 times."""
+
+
+class SourceError(DocumentError):
+    """The source cannot be read any further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The bytes of one object, and where they stood."""
+
+    raw: bytes
+    place: str
+
+
+class Source(Protocol):
+    """Gives pieces; tells how far it is, of how much, and what it noticed of itself."""
+
+    name: str
+    notes: list[tuple[str, str, str]]
+    """(requirement, verdict, message) on the source as a whole."""
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the objects one by one; raises SourceError."""
+
+    def progress(self) -> tuple[int, int]:
+        """Give what was read, and of how much; 0 where nobody knows."""
+
+
+class FileSource:
+    """A file: JSON, NDJSON, either packed with gzip."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it; raises SourceError."""
+        self.name = str(path)
+        self.notes: list[tuple[str, str, str]] = []
+        try:
+            self._raw: IO[bytes] = path.open("rb")
+            self._size = path.stat().st_size
+        except OSError as error:
+            raise SourceError(f"{path}: cannot be read: {error.strerror}") from None
+        packed = self._raw.read(2) == _GZIP
+        self._raw.seek(0)
+        self._file: IO[bytes] = gzip.GzipFile(fileobj=self._raw) if packed else self._raw  # type: ignore[assignment]
+        self._packed, self._unpacked = packed, 0
+        suffixes = path.name.lower().removesuffix(".gz")
+        self._as_lines = suffixes.endswith(_LINES)
+
+    def progress(self) -> tuple[int, int]:
+        """Bytes of the file, as it lies on the disk."""
+        return self._raw.tell(), self._size
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give its objects."""
+        try:
+            yield from self._pieces()
+        except CutError as error:
+            raise SourceError(f"{self.name}: {error}") from None
+        except EOFError:
+            raise SourceError(f"{self.name}: the gzip ends early: it was cut off") from None
+        except (gzip.BadGzipFile, zlib.error):
+            raise SourceError(f"{self.name}: broken gzip") from None
+        except OSError as error:
+            raise SourceError(f"{self.name}: cannot be read: {error.strerror}") from None
+        finally:
+            self._file.close()
+            self._raw.close()
+
+    def _pieces(self) -> Iterator[Piece]:
+        start = self._take(_HEAD)
+        if start[:2] in _UTF16:
+            raise SourceError(f"{self.name}: UTF-16; JSON of OCPI is UTF-8")
+        if start.startswith(_BOM):
+            start = start[3:]
+            self.notes.append(("transport.body.json", "WARNING", "a byte order mark at the beginning"))
+        if self._as_lines or self._is_lines(start):
+            yield from self._lines(start)
+            return
+        head = [start]
+        for raw, pointer in Slices(lambda size: head.pop() if head else self._take(size)):
+            yield Piece(raw, pointer)
+
+    def _take(self, size: int) -> bytes:
+        found = self._file.read(size)
+        if self._packed:
+            self._unpacked += len(found)
+            self._look()
+        return found
+
+    def _look(self) -> None:
+        if self._unpacked > _BOMB_BYTES and self._unpacked > _BOMB_RATIO * max(1, self._raw.tell()):
+            raise SourceError(f"{self.name}: unpacks to more than {_BOMB_RATIO} times its size: a gzip bomb")
+
+    @staticmethod
+    def _is_lines(start: bytes) -> bool:
+        """Several lines, and the first is an object by itself, other than a page."""
+        line, found, rest = start.lstrip().partition(b"\n")
+        if not found or not (rest.strip() or len(rest) + len(line) > _HEAD // 2) or not line.startswith(b"{"):
+            return False
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            return False
+        return isinstance(value, dict)
+
+    def _lines(self, start: bytes) -> Iterator[Piece]:
+        number, rest, file, packed = 0, start, self._file, self._packed
+        while True:
+            *lines, rest = rest.split(b"\n")
+            for line in lines:
+                number += 1
+                if line and not line.isspace():
+                    yield Piece(line, f"line {number}")
+            more = file.read(_HEAD)
+            if packed:
+                self._unpacked += len(more)
+                self._look()
+            if not more:
+                break
+            if len(rest) > MAX_PIECE:
+                raise SourceError(f"{self.name}: line {number + 1} has more than {MAX_PIECE >> 20} MB")
+            rest += more
+        if rest.strip():
+            yield Piece(rest, f"line {number + 1}")
