@@ -6,19 +6,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from suite.reference.seed import Seed
 from suite.standard.schemas import UnknownSchema, class_of, document, names, properties, validator
 from suite.standard.versions import VERSIONS, version
-from tests.standard import tables
+from tests.standard import census
+from tests.standard.engines import agree
 
 EACH = pytest.mark.parametrize("spoken", VERSIONS, ids=str)
 SEED = Seed(11, 24, (("NL", "RFC"), ("BE", "ABC")))
@@ -37,29 +35,6 @@ _WRONG: tuple[Any, ...] = (
     "naïve ☂",
 )
 _REPLIES = {"token": "abc", "url": "https://a.example/v", "hub_party_id": "NLHUB"}
-
-
-@cache
-def second_opinion(spoken: str, name: str) -> Draft202012Validator:
-    """Give the same schema to another engine."""
-    every = [*names(spoken), "types"]
-    known = [(f"urn:ocpi:{spoken}:{each}", Resource(document(spoken, each), DRAFT202012)) for each in every]
-    return Draft202012Validator(document(spoken, name), registry=Registry().with_resources(known))
-
-
-def agree(spoken: str, name: str, value: object) -> bool:
-    """Say whether a value is valid, once both engines say so, or both find the same things at the same places."""
-    ours, other = validator(spoken, name), second_opinion(spoken, name)
-    found = {(each.pointer, each.keyword, each.property if each.keyword == "required" else "")
-             for each in ours.problems(value, 10_000)}  # fmt: skip
-    others = {
-        ("".join(f"/{step}" for step in each.absolute_path), each.validator,
-         each.message.split("'")[1] if each.validator == "required" else "")
-        for each in other.iter_errors(value)
-    }  # fmt: skip
-    assert found == others, (spoken, name)
-    assert ours.is_valid(value) is not bool(found)
-    return not found
 
 
 def samples(spoken: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -119,9 +94,7 @@ def test_both_engines_find_the_same_in_broken_variants_of_every_class(spoken: An
         for part, each in parts(str(spoken), name, small(value)):
             if len(str(each)) > len(str(largest.get(part, ""))):
                 largest[part] = each
-    assert set(largest) >= {
-        each for each in names(str(spoken)) if not each.endswith(("_list", "_patch", "_object"))
-    } - {"version"}
+    assert set(largest) >= {"location", "evse", "connector", "tariff", "hours", "credentials", "endpoint", "envelope"}
     verdicts = [agree(str(spoken), name, each) for name, value in largest.items() for each in broken(value)]
     assert verdicts.count(False) > 700
     assert verdicts.count(True) > 200, "a renamed extra, an optional field left out or null"
@@ -149,12 +122,12 @@ _NOT_LAWFUL = {
     "location_put_example_add_evse": "its Connector lacks four required fields, physical_reference is a number",
     "tariff_put_example": "it has no last_updated",
 }
-"""Examples of the standard that break its tables."""
+"""Examples of the standard that break its census."""
 
 
 def examples() -> list[tuple[str, Path]]:
     """Give the standard's own examples of the objects that have a schema, where they lie beside this project."""
-    folder = tables.index()
+    folder = census.index()
     root = folder.parent / "examples" if folder else None
     return [(str(v), path) for v in VERSIONS for path in sorted((root / str(v)).glob("*.json"))] if root else []
 
@@ -181,7 +154,7 @@ def test_both_engines_agree_on_the_examples_of_the_standard() -> None:
 @EACH
 def test_codes_are_those_of_their_lists_and_nothing_else(spoken: Any) -> None:
     defs = document(str(spoken), "types")["$defs"]
-    lists = {line.partition(" = ")[0]: line.partition(" = ")[2].split() for line in tables.codes()}
+    lists = {line.partition(" = ")[0]: line.partition(" = ")[2].split() for line in census.codes()}
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     two = [a + b for a in letters for b in letters]
     for each in ("CountryCode", "Country", "Currency", "Language"):
