@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from suite.drive.conversation import Conversation
 
 Json = dict[str, Any]
+_LOOK = 3
+"""Pages of a single look."""
 _DOOR = "/receiver/locations/"
 
 
@@ -80,6 +82,13 @@ class Watch:
             lambda _: bool(found),
         )
         return found[0] if found else None
+
+    def shows(self) -> bool:
+        """Whether a change is seen at the target, looked for once: where it was named, else at the begin of the list."""
+        if self.named:
+            place = self._ocpi.get("locations", self.named["location_id"]).data
+            return isinstance(place, dict) and self._differs(place, [])
+        return look_for(self._ocpi, "locations", {}, lambda each: self._differs(each, []), pages=_LOOK)[0] is True
 
     def _differs(self, place: Json, found: list[Change]) -> bool:
         before = self.known.get(_id(place))

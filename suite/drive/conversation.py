@@ -9,12 +9,15 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from suite.drive.acting import stimulate
 from suite.drive.answer import Answer
 from suite.drive.crawl import Crawl
 from suite.drive.handshaking import Handshaking
 from suite.drive.hosting import Hosting
 from suite.drive.lists import Listing
+from suite.drive.naming import named
 from suite.drive.own_lists import OwnLists
+from suite.drive.session import TO_BE_CALLED
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.us import Us
 from suite.drive.waiting import eventually, wait_until
@@ -181,8 +184,7 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
         """A lawful object of ours, made by our reference: location, evse, connector or tariff."""
         country, party = self.our_party
         made = self.registration.sample(self.version, name, ident, full=full, owner=(country, party))
-        made.update(changes)
-        return made
+        return {**named(self, name, made), **changes}
 
     def stamp(self, seconds: float = 0) -> str:
         """Now (or so many seconds later) as an OCPI DateTime."""
@@ -202,9 +204,22 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
 
     # -- the target acting -------------------------------------------------------------------------------------
 
-    def stimulate(self, name: str, **values: str) -> None:
-        """Make the target act; NeedsStimulus with the instruction where nothing is wired to do so."""
-        self.session.stimulate(self.registration, self.version, name, values)
+    def stimulate(self, name: str, shows: Callable[[], bool] | None = None, /, **values: str) -> None:
+        """Make the target act; NeedsStimulus with the instruction where nothing is wired to do so.
+
+        `shows` looks whether it happened, for what shows at the target without any call to us.
+        """
+        stimulate(self.session, self.registration, self.version, name, values, shows)
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether the target can reach us; where it cannot, it is pulled from, and pushes nothing."""
+        return self.session.reachable
+
+    @property
+    def to_be_called(self) -> str:
+        """What a person has to do so that it can."""
+        return TO_BE_CALLED
 
     def mark(self) -> int:
         """A point in the recording, for `inbound(since=...)`."""

@@ -102,8 +102,10 @@ class Hosting:
             return self.session.inbound(self.registration.slug, "", "", during=None, since=since)
 
         if self.act(name) == "done":
-            settle, what = self.session.deadlines.settle, "a call of the target"
-            wait_until(self.session, lambda: bool(calls()), settle, what=what, registration=self.registration)
+            limit = self.session.stimuli.patience(name) or self.session.deadlines.settle
+            wait_until(
+                self.session, lambda: bool(calls()), limit, what="a call of the target", registration=self.registration
+            )
         return calls()
 
     def leave(self) -> None:

@@ -78,7 +78,7 @@ def _awaited(session: Session, guest: Registration, since: int, *, done: bool) -
         wait_until(
             session,
             lambda: bool(posts()),
-            session.deadlines.callback,
+            session.stimuli.patience("register") or session.deadlines.callback,
             what="the target registers with us",
             registration=guest,
         )

@@ -239,7 +239,7 @@ class Registration:
         values = {
             "connection": self.name,
             "version": str(version),
-            "versions_url": self.platform.versions_url,
+            "versions_url": self.platform.versions_url if self.session.reachable else "",
             "country_code": country,
             "party_id": party,
         }

@@ -22,7 +22,7 @@ from suite.target.sheet import sheet
 from suite.wire.sending import Client, send
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from suite.drive.budget import Budget
     from suite.drive.inviting import Invitation
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from suite.wire.redact import Redactor
     from suite.wire.taps import AllowedHosts
 
+TO_BE_CALLED = "public_url in [suite]: the target cannot call us without it"
 _DOWN_AFTER = 3
 _AWAY = frozenset({"refused", "lost", "timeout"})
 """Kinds of silence that a target which is still starting may show."""
@@ -95,6 +96,8 @@ class Session:
     touched: dict[tuple[str, str], Remains] = field(default_factory=dict)
     keeper: Keeper | None = None
     """Writes the state file; None keeps state in memory."""
+    idle: set[tuple[str, str]] = field(default_factory=set)
+    """(slug, stimulus) of what the target was to do by itself, and did not."""
     down: str = ""
     tell: Callable[[str], None] = _quietly
     """Says on the terminal what a long wait is for."""
@@ -212,25 +215,10 @@ class Session:
 
     # -- the target acting -------------------------------------------------------------------------------------
 
-    def stimulate(self, registration: Registration, version: Version, name: str, values: Mapping[str, str]) -> None:
-        """Make the target act by what target.toml wires to that stimulus."""
-        if not self.stimuli.available(name):
-            raise NeedsStimulus(
-                f"[stimuli.{name}] in target.toml: a command, an HTTP hook or a question that makes the target {name}"
-            )
-        self.require_callback()
-        given = {**registration.stimulus_values(version), **values}
-        outcome = self.stimuli.act(name, given)
-        if outcome.kind == "not-now":
-            raise NeedsStimulus(f"{name}: {outcome.detail or 'the target says not now'}")
-        if outcome.kind == "failed":
-            raise Blocked(f"the stimulus {name} failed: {outcome.detail}")
-        self.judge()
-
     def require_callback(self) -> None:
         """NeedsStimulus where the target cannot reach us."""
         if not self.reachable:
-            raise NeedsStimulus("public_url in [suite]: the target cannot call us without it")
+            raise NeedsStimulus(TO_BE_CALLED)
 
     def mark(self) -> int:
         """How many calls of the target were heard so far."""

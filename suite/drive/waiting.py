@@ -27,8 +27,12 @@ def wait_until(
     what: str,
     registration: Registration | None = None,
     quiet: bool = False,
+    pause: float = 0.0,
 ) -> bool:
-    """Wait until `done` or so many seconds are over; recorded as a gap for the diagram. `quiet`: nothing is to come."""
+    """Wait until `done` or so many seconds are over; recorded as a gap for the diagram. `quiet`: nothing is to come.
+
+    `pause` is the least time between two looks, for looks that cost the target something.
+    """
     started = session.now()
     end = time.monotonic() + within
     step = _STEP
@@ -36,7 +40,7 @@ def wait_until(
     if not came and within >= _WORTH_TELLING:
         session.tell(f"waiting up to {within:.0f} s: {what}")
     while not came and (left := end - time.monotonic()) > 0:
-        time.sleep(min(step, left))
+        time.sleep(min(max(step, pause), left))
         step = min(step * 1.5, _LONGEST_STEP)
         came = done()
     ended = session.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from suite.drive.diagnosis import Form, diagnose
+from suite.drive.naming import TARIFF, delete_named
 from suite.drive.signals import Blocked, NotApplicable
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _ACCEPTED = {"locations": "locations.put.accepted"}
 """Module -> the requirement that a lawful object is taken."""
 _OBJECT = {"locations": "location", "tariffs": "tariff"}
-_FIRST = {"locations": "SUITE-LOC-001", "tariffs": "SUITE-TARIFF-001"}
+_FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF}
 
 
 class Ours:
@@ -95,6 +96,10 @@ class Ours:
         """NotApplicable where what the target has cannot be read."""
         if not self.can_look(module):
             raise NotApplicable(f"the receiver interface of {module} does not give back what it was given")
+
+    def delete_tariffs(self) -> None:
+        """DELETE what the target has of our Tariffs."""
+        delete_named(self._ocpi)
 
     def provoke_write(
         self, method: str, module: str, *path: str, what: str, body: object = None, raw: bytes | None = None

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from suite.faults.register import eccentric
-from suite.reference.answers import refusal, success
+from suite.reference.answers import refusal
 from suite.reference.receiving import Receiving
 
 _EMSP = ("EMSP",)
@@ -87,13 +87,6 @@ def defaults(real: Any, incoming: Any, value: Any) -> Any:
     return {**more, **found}
 
 
-@eccentric("locations.put~200", at=Receiving.created, roles=_EMSP)
-def always_200(real: Any, incoming: Any) -> Any:
-    """A PUT that adds something is answered with 200."""
-    del real, incoming
-    return success()
-
-
 @eccentric("locations.orphan~404", at=Receiving.orphan, roles=_EMSP)
 def orphan_404(real: Any, incoming: Any) -> Any:
     """A child without its parent is answered with 404."""
@@ -104,7 +97,7 @@ def orphan_404(real: Any, incoming: Any) -> Any:
 @eccentric("locations.removed~forgotten", at=Receiving.keep, roles=_EMSP)
 def forgets_removed(real: Any, incoming: Any, location: Any) -> None:
     """EVSEs that are REMOVED are not kept any longer."""
-    evses = [each for each in location.get("evses", ()) if each.get("status") != "REMOVED"]
+    evses = [each for each in (location.get("evses") or ()) if each.get("status") != "REMOVED"]
     real(incoming, {**location, "evses": evses})
 
 
@@ -115,3 +108,23 @@ def own_clock(real: Any, incoming: Any, parent: Any, child: Any) -> Any:
     """Parents of what changed are dated by the eMSP's own clock."""
     del incoming, child
     return {**parent, "last_updated": real.args[0].core.stamp()}
+
+
+def tariffs_of(value: Any) -> set[str]:
+    """Ids of Tariffs that Connectors name anywhere in an object."""
+    if isinstance(value, list):
+        return {name for each in value for name in tariffs_of(each)}
+    if not isinstance(value, dict):
+        return set()
+    own = {*(value.get("tariff_ids") or ()), *([value["tariff_id"]] if value.get("tariff_id") else ())}
+    return own | tariffs_of(value.get("evses")) | tariffs_of(value.get("connectors"))
+
+
+@eccentric("locations.put~known-tariffs", at=Receiving.problem, roles=_EMSP)
+def known_tariffs_only(real: Any, incoming: Any, body: Any) -> str:
+    """A Connector that names a Tariff which was never pushed is refused."""
+    part = real.args[0]
+    held = part.core.modules["tariffs"].given[incoming.partner.name].objects
+    known = {ident for owned in held.values() for ident in owned}
+    strange = {str(each).upper() for each in tariffs_of(body)} - {each.upper() for each in known}
+    return f"unknown Tariff {min(strange)}" if strange else str(real(incoming, body))

@@ -35,6 +35,20 @@ def loses_city(real: Any, incoming: Any, body: Any, before: Any) -> Any:
     return {**found, "city": "unknown"} if "city" in found else found
 
 
+@mutant("locations.put.stored~upper-case", at=Receiving.keep)
+def shouts(real: Any, incoming: Any, location: Any) -> None:
+    """Addresses are kept in upper case."""
+    real(incoming, {**location, "address": str(location["address"]).upper()} if "address" in location else location)
+
+
+@mutant("locations.put.stored~own-address", at=Receiving.keep)
+def looks_addresses_up(real: Any, incoming: Any, location: Any) -> None:
+    """Addresses are replaced by those of a register that the eMSP looks them up in."""
+    found = str(location.get("address"))
+    known = found if found.startswith("Register ") else f"Register {len(found)}"
+    real(incoming, {**location, "address": known} if "address" in location else location)
+
+
 @mutant("locations.put.keeps-optional~name", at=Receiving.stored)
 def loses_name(real: Any, incoming: Any, body: Any, before: Any) -> Any:
     """The name of a Location is not stored."""
@@ -144,10 +158,9 @@ def kept_by_body(real: Any, incoming: Any, body: Any) -> str:
 
 
 @mutant("locations.owner-mismatch.not-elsewhere~by-body", at=Receiving.foreign)
-def nobody_is_foreign(real: Any, incoming: Any) -> bool:
-    """Nothing is said of owners that are none of the partner's parties."""
-    del real, incoming
-    return False
+def shown_to_all(real: Any, incoming: Any) -> bool:
+    """Whoever asks for a Location sees it, whatever owner he names."""
+    return incoming.method != "GET" and bool(real(incoming))
 
 
 @mutant("locations.orphan.refused~accepted", at=Receiving.orphan)

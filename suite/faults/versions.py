@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from suite.faults.locations_lenient import tariffs_of
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import refusal
 from suite.reference.door import Door
+from suite.reference.receiving import Receiving
 from suite.reference.versions import Versions
 from suite.standard.versions import SUCCESSORS
 
@@ -176,3 +178,16 @@ async def list_slowly(real: Any, incoming: Any) -> Any:
     """The versions list takes a moment."""
     await asyncio.sleep(0.02)
     return await real(incoming)
+
+
+@mutant("versions.module.dependencies~no-tariffs", at=Versions.endpoints, roles=("EMSP",))
+def locations_without_tariffs(real: Any, version: Any) -> Any:
+    """Locations are received, Tariffs are not."""
+    return [each for each in real(version) if each["identifier"] != "tariffs"]
+
+
+@mutant("versions.module.dependencies~no-tariffs", at=Receiving.problem)
+def refuses_what_names_tariffs(real: Any, incoming: Any, body: Any) -> str:
+    """So a Connector that names Tariffs is refused."""
+    strange = tariffs_of(body)
+    return f"unknown Tariff {min(strange)}" if strange else str(real(incoming, body))

@@ -103,7 +103,7 @@ class Control:
         url, named = values.get("versions_url", ""), values.get("connection", "")
         by_url = [each for each in registered if each.versions_url == url]
         by_name = [each for each in registered if each.name == named]
-        found = by_url if url else by_name if named else registered
+        found = by_url if url else by_name or registered
         if not found:
             raise NotNow("no registration is in force")
         return found[-1]

@@ -46,6 +46,11 @@ class Stimuli:
         """Say whether anything is wired to that stimulus."""
         return name in self._config.stimuli
 
+    def patience(self, name: str) -> float:
+        """Give how long the target may take that is to act by itself; 0 for one that is made to act."""
+        wiring = self._config.stimuli[name]
+        return wiring.within if wiring.wait else 0.0
+
     def act(self, name: str, values: Mapping[str, str]) -> Acted:
         """Make it happen, within its time; Ctrl-C ends a running command too."""
         wiring = self._config.stimuli[name]

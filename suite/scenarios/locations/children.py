@@ -148,7 +148,10 @@ def _patch(ocpi: Conversation, kept: Kept, path: tuple[str, ...], name: str, val
     answer = kept.patch({name: value, "last_updated": stamp}, *path)
     wanted = {name: value}
     shown = ocpi.eventually(kept.get, lambda _: not lost(ocpi.version, wanted, kept.part(*path)))
+    after = kept.whole() if kept.readable else {}
     gone = lost(ocpi.version, wanted, kept.part(*path)) if kept.readable else []
+    if gone and not path and _as_by_put(ocpi, kept, name, value, before, after):
+        gone = []
     ocpi.check(
         _APPLIED,
         answer.ok and not gone,
@@ -159,11 +162,21 @@ def _patch(ocpi: Conversation, kept: Kept, path: tuple[str, ...], name: str, val
     if not answer.ok or not kept.readable:
         return
     own = (*(step for pair in zip(("evses", "connectors"), path, strict=False) for step in pair), name)
-    found = differences(ocpi.version, before, kept.whole())
+    found = differences(ocpi.version, before, after)
     changed = [each for each in found if each.path != own and not _dates(each.path, path)]
     _unchanged(ocpi, _UNCHANGED, changed, shown)
     if path and not gone:
         _parents(ocpi, kept, stamp, path, shown)
+
+
+def _as_by_put(
+    ocpi: Conversation, kept: Kept, name: str, value: object, before: dict[str, Any], after: dict[str, Any]
+) -> bool:
+    """Whether the PATCH made of a field what a PUT makes of it, for a target that keeps text in a form of its own."""
+    if not differences(ocpi.version, before.get(name), after.get(name)):
+        return False
+    kept.put(kept.body(**{name: value}))
+    return not differences(ocpi.version, after.get(name), kept.whole().get(name))
 
 
 def _dates(place: tuple[str, ...], path: tuple[str, ...]) -> bool:

@@ -21,6 +21,7 @@ _RULED = (
     target=["CPO"],
     order=41,
     stimuli=["push_location"],
+    needs_callback=True,
     decides=_RULED,
 )
 def location_is_pushed(ocpi: Conversation) -> None:

@@ -29,6 +29,7 @@ def ours_are_removed(ocpi: Conversation) -> None:
         ocpi.check(_REMOVED, answer.ok, seen=answer, expected="HTTP 200 with status_code 1000", cause="by PATCH")
     for ident in ocpi.left_behind("locations"):
         _remove(ocpi, ident)
+    ocpi.ours.delete_tariffs()
 
 
 def _remove(ocpi: Conversation, ident: str) -> None:

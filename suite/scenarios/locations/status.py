@@ -41,10 +41,14 @@ _WHICH = (
 def status_changes(ocpi: Conversation) -> None:
     """The status of an EVSE changes: last_updated moves, a list since then has the Location, a PATCH says what changed."""
     watch = Watch(ocpi)
-    ocpi.stimulate("change_status", **watch.named)
+    ocpi.stimulate("change_status", watch.shows, **watch.named)
     change = watch.change()
-    _patches(ocpi, watch)
-    ocpi.left_to_rules(_DATED, otherwise="the target pushed no PATCH")
+    if ocpi.can_be_called:
+        _patches(ocpi, watch)
+        ocpi.left_to_rules(_DATED, otherwise="the target pushed no PATCH")
+    else:
+        ocpi.needs(_ONLY, ocpi.to_be_called)
+        ocpi.needs(_DATED, ocpi.to_be_called)
     after = _after(ocpi, change) if change else None
     if change is None or after is None:
         for each in (_MOVED, _LISTED):
@@ -126,7 +130,7 @@ def evse_is_removed(ocpi: Conversation) -> None:
     """An EVSE goes out of service: it is shown as REMOVED and can be fetched, since others refer to it."""
     watch = Watch(ocpi)
     try:
-        ocpi.stimulate("change_status", **watch.named, status=_GONE)
+        ocpi.stimulate("change_status", watch.shows, **watch.named, status=_GONE)
     except Blocked as refused:
         raise NeedsStimulus(f"change_status with status = REMOVED: {refused.reason}") from None
     change = watch.change()
@@ -156,6 +160,8 @@ def _status(location: Answer, uid: str) -> str:
 
 def _put_back(ocpi: Conversation, change: Change) -> None:
     """Give it its old status; what does not come back was gone for good before we asked."""
+    if ocpi.session.stimuli.patience("change_status"):  # it was not us who took it out of service
+        return
     named = {"location_id": change.path[0], "evse_uid": change.path[1]}
     try:
         ocpi.stimulate("change_status", **named, status=str(change.before.get("status", "AVAILABLE")))

@@ -30,11 +30,16 @@ def a_new_object_comes_last(ocpi: Conversation) -> None:
     if not before.ended:
         ocpi.not_here(_LAST, f"the list cannot be read to its end: {before.stopped}")
         return
-    ocpi.stimulate("push_location", location_id=_NEW.format(before.count + 1))
-    answer = ocpi.eventually(
-        lambda: each.page(offset=str(before.count)),
-        lambda answer: (answer.whole("x-total-count") or 0) > before.count and answer.ok,
-    )
+
+    def behind() -> Answer:
+        return each.page(offset=str(before.count))
+
+    def grown(answer: Answer) -> bool:
+        return answer.ok and (answer.whole("x-total-count") or 0) > before.count
+
+    new = _NEW.format(before.count + 1)
+    ocpi.stimulate("push_location", lambda: grown(behind()), location_id=new)
+    answer = ocpi.eventually(behind, grown)
     each.forget()
     keys = each.keys(answer)
     if len(keys) != 1:

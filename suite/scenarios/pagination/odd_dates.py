@@ -13,6 +13,7 @@ _INVALID, _REVERSED = "pagination.date.invalid", "pagination.window.reversed"
 _DATES = (("date_from", "yesterday"), ("date_to", "2024-13-45T99:00:00Z"))
 _NUMBERS = (("limit", "0"), ("limit", "-1"), ("limit", "many"), ("offset", "-1"), ("offset", "first"))
 _BROKEN = 500
+_OUR_FAULT = range(3000, 4000)
 
 
 @scenario(
@@ -50,5 +51,7 @@ def parameters_without_sense(ocpi: Conversation) -> None:
 
 
 def _refused(answer: Answer) -> bool:
-    """Say whether it said no. That an HTTP 500 is the wrong way to say so is judged elsewhere."""
-    return answer.status >= _BROKEN or (answer.refused and (answer.code is None or answer.code in {2000, 2001}))
+    """Say whether it said no. That an HTTP 500 or a 3xxx code is the wrong way to say so is judged elsewhere."""
+    if answer.status >= _BROKEN:
+        return True
+    return answer.refused and (answer.code in {None, 2000, 2001} or answer.code in _OUR_FAULT)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from suite.drive import Answer, Conversation, payloads, scenario
+from suite.drive import Answer, Conversation, Kept, differences, payloads, scenario
 
 if TYPE_CHECKING:
     from suite.drive import Payload
@@ -38,42 +38,52 @@ _REFUSAL = ("transport.refusal.ocpi-answer", "transport.refusal.2xxx", "transpor
 )
 def invalid_objects(ocpi: Conversation) -> None:
     """Locations with one thing wrong are refused with a 2xxx code in HTTP 200, and what is refused is not kept."""
-    ident, looks = "SUITE-TRN-004", ocpi.ours.can_look()
-    ocpi.ours.give("locations", ident, address="Suite street", last_updated=ocpi.stamp())
+    kept = Kept(ocpi, "SUITE-TRN-004")
+    before = _given(ocpi, kept)
     for number, row in enumerate(payloads("locations"), 1):
-        marker = f"Suite street {number}"
-        body = row.spoilt(ocpi.ours.form().make(ident, address=marker, last_updated=ocpi.stamp(number)))
+        body = row.spoilt(kept.body(address=f"Suite street {number}"))
         if body is None:
             continue
-        answer = ocpi.ours.provoke_write("PUT", "locations", ident, what=row.what, body=body)
+        answer = ocpi.ours.provoke_write("PUT", "locations", kept.ident, what=row.what, body=body)
         if answer.status >= _SERVER_ERROR or answer.status in _GATEWAY:
             continue
         if answer.ok:
-            _taken(ocpi, row, ident, marker, answer, looks=looks)
+            _taken(ocpi, row, kept, before, answer)
+            before = _given(ocpi, kept)
         else:
             _refused(ocpi, row, answer)
     _rest(ocpi)
 
 
-def _taken(ocpi: Conversation, row: Payload, ident: str, marker: str, answer: Answer, *, looks: bool) -> None:
-    """Success: either it was kept, which is lenient, or it was not, which is a lie."""
-    kept = not looks
-    seen = [answer]
-    if looks:
-        shown = ocpi.eventually(
-            lambda: ocpi.ours.look("locations", ident, after=row.what), lambda found: found.at("address") == marker
-        )
-        kept = shown.at("address") == marker
+def _given(ocpi: Conversation, kept: Kept) -> dict[str, Any]:
+    """The lawful Location, and how the target shows it; empty where it shows nothing."""
+    answer = kept.put(kept.body(address="Suite street"))
+    ocpi.require(answer.ok, f"the target refused a Location: {answer.brief}")
+    return kept.whole() if kept.readable else {}
+
+
+def _taken(ocpi: Conversation, row: Payload, kept: Kept, before: dict[str, Any], answer: Answer) -> None:
+    """Success: either something of it was kept, which is lenient, or nothing was, which is a lie."""
+    changed, seen = not kept.readable, [answer]
+    if kept.readable:
+
+        def other(found: Answer) -> bool:
+            return any(
+                each.path[:1] and each.path[0] in before for each in differences(ocpi.version, before, found.data)
+            )
+
+        shown = ocpi.eventually(lambda: ocpi.ours.look("locations", kept.ident, after=row.what), other)
+        changed = other(shown)
         seen.append(shown)
         ocpi.check(
             "transport.refusal.told",
-            kept,
+            changed,
             seen=seen,
             expected="a 2xxx code, or the object kept",
             actual="success, and GET shows nothing of it",
             cause=row.what,
         )
-    if kept:
+    if changed:
         ocpi.check(
             f"transport.{row.kind}.noticed",
             holds=False,
@@ -83,7 +93,6 @@ def _taken(ocpi: Conversation, row: Payload, ident: str, marker: str, answer: An
             cause=row.what,
             pointer=row.at,
         )
-    ocpi.ours.give("locations", ident, address="Suite street", last_updated=ocpi.stamp())
 
 
 def _refused(ocpi: Conversation, row: Payload, answer: Answer) -> None:
