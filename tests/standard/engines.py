@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
@@ -12,9 +13,12 @@ from suite.standard.schemas import document, names, validator
 
 
 @cache
-def _known(version: str) -> Registry[object]:
+def _known(version: str) -> Registry[Any]:
     every = [*names(version), "types"]
-    found = [(f"urn:ocpi:{version}:{each}", Resource(document(version, each), DRAFT202012)) for each in every]
+    found = [
+        (f"urn:ocpi:{version}:{each}", Resource(contents=document(version, each), specification=DRAFT202012))
+        for each in every
+    ]
     return Registry().with_resources(found)
 
 
