@@ -120,7 +120,7 @@ def _requirement(each: Requirement, decided_by: Sequence[str]) -> dict[str, Any]
         "facts": list(each.facts),
         "covers": list(each.covers),
         "decided_by": list(decided_by),
-        "untested_reason": each.untested_reason,
+        "untested_reason": "" if decided_by and each.undriven else each.untested_reason,
         "roles": list(each.roles),
         "passages": list(each.passages),
     }
@@ -137,6 +137,25 @@ def _requirement_lines(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         )
     decided = sum(bool(each["decided_by"]) for each in entries)
     yield f"\n{len(entries)} requirements, {decided} of them decided; --format json has sections and versions"
+    yield from _coverage_lines()
+
+
+def _coverage_lines() -> Iterator[str]:
+    """Tell how the normative sentences of the standard are answered, file by file."""
+    from suite.standard.coverage import KINDS, counts  # noqa: PLC0415
+
+    found = counts()
+    yield "\nNormative sentences of the standard, and what answers them: requirements, or a reason why there is none"
+    yield "(nobody: it binds nobody; ours: it binds who sets up a test; outside: no test from outside shows it)"
+    for name, how in found.items():
+        told = [
+            f"{how.get('requirement', 0)} by requirements",
+            *(f"{how[kind]} {kind}" for kind in KINDS if kind in how),
+        ]
+        yield f"  {name:<30} {sum(how.values()):>4}: {', '.join(told)}"
+    by = sum(how.get("requirement", 0) for how in found.values())
+    whole = sum(sum(how.values()) for how in found.values())
+    yield f"  {'together':<30} {whole:>4}: {by} by requirements, {whole - by} by a reason"
 
 
 def _fault(each: Fault) -> dict[str, Any]:
@@ -177,6 +196,8 @@ def _reading(each: Reading) -> dict[str, Any]:
         "question": each.question,
         "values": [{"value": choice.value, "effect": choice.effect} for choice in each.values],
         "default": each.default,
+        "policy": each.policy,
+        "choosable": each.choosable and not each.settled,
         "requirements": list(each.requirements),
     }
 

@@ -63,6 +63,7 @@ def close(
         **{str(key): value for key, value in findings.items()},
         "decided_musts": tally.decided_musts,
         "applicable_musts": tally.applicable_musts,
+        "undriven_musts": tally.undriven_musts,
     }
     session.write(
         Footer(
@@ -87,7 +88,8 @@ def _tally(
     unreachable: bool,
     stale: int,
 ) -> Tally:
-    musts = [row for row in rows if row.level == "MUST" and row.coverage is not Coverage.NOT_APPLICABLE]
+    applying = [row for row in rows if row.level == "MUST" and row.coverage is not Coverage.NOT_APPLICABLE]
+    musts = [row for row in applying if _driven(row.requirement)]
     return Tally(
         judgements=tuple(findings),
         coverages=tuple(
@@ -100,7 +102,14 @@ def _tally(
             1 for row in musts if row.coverage is Coverage.DECIDED and row.verdict is not Judgement.INCONCLUSIVE
         ),
         applicable_musts=len(musts),
+        undriven_musts=len(applying) - len(musts),
     )
+
+
+def _driven(name: str) -> bool:
+    """Say whether the suite drives the chapter: what it does not drive is listed, and counted apart."""
+    entry = requirements().get(name)
+    return entry is None or not entry.undriven
 
 
 def judged(session: Session, results: Sequence[Result]) -> Iterator[Judged]:
@@ -148,7 +157,9 @@ def _one(
     key = (entry.id, version, connection)
     checks, found, cases = seen.checks[key], seen.verdicts.get(key, []), promised.get(key, [])
     coverage, reason = (
-        (Coverage.DECIDED, "") if checks or found else _why_not(session, entry, [each.case for each in cases], cases)
+        (Coverage.DECIDED, "")
+        if checks or found
+        else _not_offered(session, entry, where) or _why_not(session, entry, [each.case for each in cases], cases)
     )
     return Judged(
         requirement=entry.id,
@@ -161,6 +172,16 @@ def _one(
         checks=checks,
         cases=[each.case.id for each in cases],
     )
+
+
+def _not_offered(session: Session, entry: Requirement, where: tuple[str, str]) -> tuple[Coverage, str] | None:
+    """Of a chapter that no scenario drives: whether the target has the module at all."""
+    if not entry.undriven:
+        return None
+    connection, version = where
+    mine = [each for each in session.registrations.values() if each.name == connection and not each.spare]
+    offered = entry.module == "any" or any(each.offers(version, entry.module) for each in mine)
+    return None if offered else (Coverage.NOT_APPLICABLE, f"the target does not offer {entry.module}")
 
 
 @cache
@@ -184,7 +205,7 @@ def _why_not(
         for result in results:
             if result.coverage is wanted:
                 return wanted, result.reason
-    if entry.untested_reason:
+    if entry.untested_reason and not (entry.undriven and entry.id in _ruled(len(RULES))):
         return Coverage.NEEDS_STIMULUS, f"not tested by this suite: {entry.untested_reason}"
     if entry.id in _ruled(len(RULES)):
         return Coverage.NOT_APPLICABLE, "nothing of the kind was said in this run"

@@ -15,7 +15,7 @@ from suite.drive.discovery import Discovery
 from suite.drive.offers import offers
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.judge.clean import Clean
-from suite.standard.routes import side_of
+from suite.standard.routes import SIDES, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,6 +128,11 @@ class Registration:
     def endpoint(self, version: Version, module: str, side: str) -> str | None:
         """Give the URL of an interface of the target, None where it does not offer it."""
         return self.discover().endpoint(str(version), module, side, self.roles)
+
+    def offers(self, version: str, module: str) -> bool:
+        """Say whether the target was seen to offer a module, on either side; calls nobody."""
+        found = self._discovery
+        return found is not None and any(found.endpoint(version, module, side, self.roles) for side in SIDES)
 
     def credentials_url(self, version: Version) -> str:
         """Give the credentials endpoint; NotApplicable where the details name none."""

@@ -33,6 +33,8 @@ class Tally:
     stale_waivers: int = 0
     decided_musts: int = 0
     applicable_musts: int = 0
+    undriven_musts: int = 0
+    """Of modules that the target offers and this version of the suite does not drive; in no share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ def _undecided(tally: Tally, gate: Gate) -> bool:
 def sentence(tally: Tally, findings: dict[Judgement, int]) -> str:
     """Say in one sentence what both axes hold."""
     decided = f"{tally.decided_musts} of {tally.applicable_musts} applicable MUSTs decided"
-    return f"{_verdict_words(tally, findings)}; {decided}"
+    apart = (
+        f", {tally.undriven_musts} more in modules that this suite does not drive yet" if tally.undriven_musts else ""
+    )
+    return f"{_verdict_words(tally, findings)}; {decided}{apart}"
 
 
 def _verdict_words(tally: Tally, findings: dict[Judgement, int]) -> str:

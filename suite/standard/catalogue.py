@@ -1,6 +1,7 @@
 """The requirement catalogue: one normative statement an entry, with level and anchor per version.
 
 Entries are data (`data/requirements/<chapter>.toml`); this file reads and checks them and says what a violation weighs.
+A file whose first line is `undriven = "..."` is a chapter that no scenario drives yet, and says why.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ BASES = ("stated", "table", "diagram", "derived", "practice")
 LEVELS = ("MUST", "SHOULD", "MAY", "NONE")
 BINDS = ("server", "client", "sender", "receiver", "registrar", "registrant", "platform")
 """Whom it binds: whoever answers or sends a request, owns or receives an object, answers or posts credentials, or any."""
-ROLES = ("CPO", "EMSP", "HUB")
+ROLES = ("CPO", "EMSP", "HUB", "PTP")
 _KEYS = {
     "id", "text", "basis", "binds", "module", "roles", "facts", "passage", "policy", "strict", "untested_reason",
     "covers", "versions",
@@ -62,6 +63,8 @@ class Requirement:
     strict: str | Mapping[str, str] = ""
     untested_reason: str = ""
     covers: tuple[str, ...] = field(default=())
+    undriven: str = ""
+    """Why no scenario of this version of the suite decides its chapter; empty for the chapters that the suite drives."""
 
     @property
     def chapter(self) -> str:
@@ -116,15 +119,16 @@ def load(paths: Iterable[Path]) -> Mapping[str, Requirement]:
     """Read and check catalogue files; raises CatalogueError, which names file and entry."""
     found: dict[str, Requirement] = {}
     for path in paths:
-        for entry in tomllib.loads(path.read_text("utf-8")).get("requirement", []):
-            made = _entry(path.name, entry)
+        chapter = tomllib.loads(path.read_text("utf-8"))
+        for entry in chapter.get("requirement", []):
+            made = _entry(path.name, entry, str(chapter.get("undriven", "")))
             if made.id in found:
                 raise CatalogueError(f"{path.name}: {made.id} stands twice")
             found[made.id] = made
     return MappingProxyType(found)
 
 
-def _entry(file: str, entry: dict[str, Any]) -> Requirement:
+def _entry(file: str, entry: dict[str, Any], undriven: str) -> Requirement:
     name = str(entry.get("id", "?"))
     for wrong in _wrong(entry):
         raise CatalogueError(f"{file}: {name}: {wrong}")
@@ -141,8 +145,9 @@ def _entry(file: str, entry: dict[str, Any]) -> Requirement:
         passages=(passage,) if isinstance(passage, str) else tuple(passage),
         policy=entry.get("policy", ""),
         strict=entry.get("strict", ""),
-        untested_reason=entry.get("untested_reason", ""),
+        untested_reason=entry.get("untested_reason", undriven),
         covers=tuple(entry.get("covers", ())),
+        undriven=undriven,
     )
 
 

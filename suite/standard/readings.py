@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DATA = Path(__file__).parent / "data" / "readings.toml"
 _ID = re.compile(r"[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 _PASSAGE = re.compile(r"d[1-9]\d*")
-_KEYS = {"id", "passage", "question", "values", "default", "policy", "requirements"}
+_KEYS = {"id", "passage", "question", "values", "default", "policy", "choosable", "requirements"}
 _WEIGHS = {"fail": "FAIL", "warn": "WARNING", "info": "INFO", "accept": ""}
 
 
@@ -51,6 +51,8 @@ class Reading:
     default: str
     policy: str
     requirements: tuple[str, ...]
+    choosable: bool = True
+    """Whether a target may declare one of its values; a price is worked out under each of them, whatever is declared."""
 
     @property
     def settled(self) -> bool:
@@ -59,6 +61,8 @@ class Reading:
 
     def chosen(self, declared: Mapping[str, str]) -> Choice:
         """Give the choice that counts for a target with these `[readings]`; raises ReadingError for a value it does not have."""
+        if self.id in declared and not self.choosable:
+            raise ReadingError(f"{self.id}: nothing to declare, for each of its values is tried")
         wanted = declared.get(self.id, self.default)
         for choice in self.values:
             if choice.value == wanted:
@@ -120,6 +124,7 @@ def _made(entry: dict[str, Any]) -> Reading:
         default=entry["default"],
         policy=entry["policy"],
         requirements=tuple(entry.get("requirements", ())),
+        choosable=bool(entry.get("choosable", True)),
     )
 
 
@@ -130,7 +135,7 @@ def _choice(value: dict[str, str]) -> Choice:
 
 def _wrong(entry: dict[str, Any]) -> Iterator[str]:
     """Say what is wrong with an entry, the first thing first."""
-    unknown, missing = set(entry) - _KEYS, _KEYS - {"requirements"} - set(entry)
+    unknown, missing = set(entry) - _KEYS, _KEYS - {"requirements", "choosable"} - set(entry)
     if unknown or missing:
         yield f"unknown {sorted(unknown)}, missing {sorted(missing)}"
         return

@@ -123,4 +123,6 @@ def readings(table: Table) -> Mapping[str, str]:
         if name not in known:
             what = "is no reading; `ocpi-suite readings` lists them"
             raise table.error(name, what, suggestion=closest(name, known))
+        if not known[name].choosable:
+            raise table.error(name, "is nothing to declare, for each of its values is tried")
     return {name: table.text(name, one_of=[each.value for each in known[name].values]) for name in table.values}

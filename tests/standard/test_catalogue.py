@@ -23,7 +23,7 @@ EVERYONE = list(requirements().values())
 OURS = [entry for entry in EVERYONE if entry.chapter in CHAPTERS]
 OLD, MIDDLE, NEW = (str(version) for version in sorted(VERSIONS))
 ANCHOR = re.compile(
-    r"(transport_and_format|status_codes|types|credentials|version_information_endpoint|mod_[a-z]+)\.(md|asciidoc)#[\w-]+"
+    r"(transport_and_format|status_codes|types|credentials|version_information_endpoint|mod_[a-z_]+)\.(md|asciidoc)#[\w-]+"
 )
 LONGEST = 200
 CAPS = {"stated": 2, "table": 2, "diagram": 1, "derived": 1, "practice": 0}

@@ -25,6 +25,8 @@ SILENT_ON_PURPOSE = {
     "transport.other-methods.free",
     "pagination.client.foreign-objects",
     "pagination.objects.owner-unseen",
+    "transport.own-fields.no-prefix",
+    "locations.images.two",
     "locations.power.set-when-lower",
     "locations.preferences.every-profile",
     "locations.private.unpublished",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from suite.pricing.rules import QUESTIONS, Question, Rules
 from suite.standard.catalogue import requirements
 from suite.standard.readings import Reading, ReadingError, load, of_passages, reading, readings, refuse_unknown
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 ALL = list(readings().values())
 HANGING = [(entry.id, passage) for entry in requirements().values() for passage in entry.passages]
 LONGEST = 200
+LAST = 92
+"""The number of the last disputed passage."""
 ENTRY = """
 [[reading]]
 id = "credentials.put.token"
@@ -47,7 +50,7 @@ def test_each_passage_of_a_requirement_is_explained(name: str, passage: str) -> 
 @pytest.mark.parametrize("each", ALL, ids=_id)
 def test_its_requirements_hang_on_it(each: Reading) -> None:
     """The other way round: a reading names only requirements that name its passage."""
-    assert each.requirements
+    assert each.requirements or each.settled
     assert all(each.passage in requirements()[name].passages for name in each.requirements)
 
 
@@ -64,7 +67,7 @@ def test_a_reading_can_be_read(each: Reading) -> None:
 def test_settled_ones_leave_the_verdict_to_the_catalogue(each: Reading) -> None:
     """With one answer there is nothing to declare; with more, declaring another one than the default does something."""
     weights = {choice.weighs for choice in each.values}
-    assert weights == {None} if each.settled else len(weights) > 1
+    assert weights == {None} if each.settled or not each.choosable else len(weights) > 1
     assert len({choice.effect for choice in each.values}) == len(each.values)
 
 
@@ -93,7 +96,24 @@ def test_a_declared_reading_has_to_exist() -> None:
 
 
 def test_a_lawful_declaration_passes() -> None:
-    refuse_unknown({each.id: each.values[-1].value for each in ALL})
+    refuse_unknown({each.id: each.values[-1].value for each in ALL if each.choosable})
+
+
+@pytest.mark.parametrize("number", range(1, LAST + 1))
+def test_every_disputed_passage_is_listed(number: int) -> None:
+    """The register is whole: whoever knows the number of a passage finds what the suite makes of it."""
+    assert of_passages([f"d{number}"])
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.id)
+def test_the_questions_of_a_price_are_those_of_the_pricing(question: Question) -> None:
+    """The same id, passage and answers; the pricing tries each, so that none is declared."""
+    entry = reading(question.id)
+    assert entry.passage == question.passage
+    assert [choice.value for choice in entry.values] == [getattr(Rules(), question.field), *question.others]
+    assert not entry.choosable
+    with pytest.raises(ReadingError, match="nothing to declare"):
+        refuse_unknown({question.id: entry.default})
 
 
 def test_an_entry_is_read_as_it_stands(tmp_path: Path) -> None:
