@@ -1,64 +1,58 @@
-"""Each normative sentence is answered once: by requirements, or by one reason. Held against the index, where that is at hand."""
+"""Each normative sentence is answered once: by requirements, or by one reason."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from suite.standard.catalogue import requirements
+from suite.standard.catalogue import Requirement, requirements
 from suite.standard.coverage import KINDS, CoverageError, counts, covered, load, reasons
-from tests.standard.tables import index
+from tests.standard import census, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 LONGEST = 200
-NORMATIVE = {"formal", "likely"}
-"""What the index calls its sentences with a word of demand; `weak` are those without one, and those of examples."""
-INDEX = index()
-SETS = sorted(INDEX.glob("*.jsonl")) if INDEX else []
 GIVEN = [key for reason in reasons() for key in reason.keys]
-without_index = pytest.mark.skipif(INDEX is None, reason="the index of the standard does not lie beside this project")
 ENTRY = '[[reason]]\nkind = "nobody"\nwhy = "Because."\nkeys = ["types/types/prose/a-1"]\n'
+WHERE: dict[str, set[str]] = {}
+"""The versions of each sentence."""
+for _version, _names in census.SETS.items():
+    for _name in _names:
+        for _, _key in sentences.listed(_name):
+            WHERE.setdefault(_key, set()).add(_version)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["kind"] == "prose":
-            yield row
-
-
-@without_index
-@pytest.mark.parametrize("path", SETS, ids=lambda each: each.stem)
-def test_each_normative_sentence_is_answered(path: Path) -> None:
+@pytest.mark.parametrize("name", sentences.SETS)
+def test_each_normative_sentence_is_answered(name: str) -> None:
     """Of every version set: a requirement covers it, or it has a reason."""
     answered = covered() | set(GIVEN)
-    assert [row["key"] for row in _rows(path) if row["confidence"] in NORMATIVE and row["key"] not in answered] == []
+    assert [key for key in sentences.keys(name) if key not in answered] == []
 
 
-@without_index
 def test_no_answer_is_stale() -> None:
-    """A key that the index does not have would answer nothing."""
-    known = {json.loads(line)["key"] for path in SETS for line in path.read_text("utf-8").splitlines()}
-    assert known >= set(GIVEN)
-    assert known >= {key for entry in requirements().values() for key in entry.covers}
+    """A key that the index does not have would answer nothing; nor is a reason needed for what demands nothing."""
+    assert covered() - WHERE.keys() == set()
+    assert set(GIVEN) - {key for name in sentences.SETS for key in sentences.keys(name)} == set()
 
 
-@without_index
-def test_what_is_covered_exists_in_a_version_of_the_requirement() -> None:
+@pytest.mark.parametrize("entry", [each for each in requirements().values() if each.covers], ids=lambda each: each.id)
+def test_what_is_covered_stands_in_a_version_of_the_requirement(entry: Requirement) -> None:
     """A sentence of a version that the requirement does not know is not answered by it."""
-    where: dict[str, set[str]] = {}
-    for path in SETS:
-        for row in _rows(path):
-            where.setdefault(row["key"], set()).add(row["version"].partition("-")[0])
-    for entry in requirements().values():
-        for key in entry.covers:
-            assert where.get(key, set(entry.versions)) & set(entry.versions), (entry.id, key)
+    for key in entry.covers:
+        if "/prose/" in key:
+            assert WHERE[key] & set(entry.versions), key
+
+
+@pytest.mark.parametrize("name", sentences.SETS)
+def test_the_lists_are_those_of_the_index(name: str) -> None:
+    """Where the index lies beside this project, it says the same."""
+    folder = census.index()
+    if folder is None:
+        pytest.xfail("the index of the standard does not lie beside this project; the lists drawn from it do")
+    assert [f"{sure} {key}" for sure, key in sentences.listed(name)] == sentences.drawn(folder, name)
 
 
 def test_no_sentence_is_answered_twice() -> None:
