@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from suite.pricing.lines import Line, reservation_lines, session_lines
+from suite.pricing.lines import COST, Line, reservation_lines, session_lines
 from suite.pricing.steps import with_steps
 from suite.pricing.stretches import stretches
+from suite.pricing.tariff import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from suite.pricing.charge import Charge, Period
     from suite.pricing.notes import Notes
+    from suite.pricing.numbers import Amount
     from suite.pricing.rules import Rules
     from suite.pricing.tariff import Limit, Tariff
 
@@ -57,18 +59,48 @@ class Bill:
     """min_price or max_price where one changed the total."""
 
 
-def money(line: Line) -> Money:
-    """Give what a line costs: prices are before, after or without taxes as the tariff says."""
-    cost, vat = line.cost, line.component.vat
-    rate = 1 + vat / 100 if vat is not None else Fraction(1)
+_GROSS = COST * 10**RATE
+"""Gross costs are reckoned in this part of a currency unit: net times a tax rate of so many decimals."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A running sum: net in units of COST, gross in units of _GROSS; None where one is not known."""
+
+    before: Amount | None = 0
+    after: Amount | None = 0
+
+    def add(self, line: Line) -> None:
+        """Add a line: prices are before, after or without taxes as its tariff says."""
+        before, after = _net_and_gross(line)
+        self.before = None if self.before is None or before is None else self.before + before
+        self.after = None if self.after is None or after is None else self.after + after
+
+    def money(self) -> Money:
+        """Give the sum as amounts of the currency."""
+        return Money(
+            None if self.before is None else Fraction(self.before) / COST,
+            None if self.after is None else Fraction(self.after) / _GROSS,
+        )
+
+
+def _net_and_gross(line: Line) -> tuple[Amount | None, Amount | None]:
+    cost, vat, rate = line.units, line.component.vat, line.component.rate
     taxes = line.tariff.taxes
+    if taxes == "added":
+        return cost, cost * rate
     if taxes == "included":
-        return Money(cost / rate if vat is not None and rate > 0 else None, cost)
+        return (Fraction(cost * 10**RATE) / rate if vat is not None and rate > 0 else None), cost * 10**RATE
     if taxes == "none":
-        return Money(cost, cost)
-    if taxes in {"outside", "later"}:
-        return Money(cost, None if cost else cost)
-    return Money(cost, cost * rate)
+        return cost, cost * 10**RATE
+    return cost, None if cost else 0
+
+
+def money(line: Line) -> Money:
+    """Give what a line costs."""
+    found = _Sum()
+    found.add(line)
+    return found.money()
 
 
 def bill(
@@ -79,24 +111,19 @@ def bill(
     unused = expired if expired is not None else not charge.charged
     lines = [*reservation_lines(cut, rules, unused=unused), *session_lines(cut, rules, notes)]
     lines = with_steps(lines, rules)
-    parts = {name: _sum(lines, group) for name, group in PARTS.items()}
-    total = NOTHING
-    for part in parts.values():
-        total = total.plus(part)
+    sums: dict[str, _Sum] = {}
+    whole = _Sum()
+    for line in lines:
+        sums.setdefault(line.group, _Sum()).add(line)
+        whole.add(line)
+    parts = {name: sums[group].money() if group in sums else NOTHING for name, group in PARTS.items()}
+    total = whole.money()
     tariffs = {id(tariff): tariff for _, tariff in periods}
     only = next(iter(tariffs.values())) if len(tariffs) == 1 else None
     if only is None or not (charge.charged or rules.reserved_limits == "all"):
         return Bill(rules, tuple(lines), total, parts)
     limited, limit = _limited(total, only)
     return Bill(rules, tuple(lines), limited, parts, limit)
-
-
-def _sum(lines: Sequence[Line], group: str) -> Money:
-    total = NOTHING
-    for line in lines:
-        if line.group == group:
-            total = total.plus(money(line))
-    return total
 
 
 def _limited(total: Money, tariff: Tariff) -> tuple[Money, str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from suite.pricing.clock import MICRO, instant
 from suite.pricing.notes import Note, Notes
-from suite.pricing.numbers import number, places
+from suite.pricing.numbers import Amount, number, places, plain, units
+from suite.pricing.restrictions import KWH
 from suite.pricing.tariff import Tariff, read_tariff
 from suite.pricing.zones import Zone, zone
 
@@ -24,14 +25,14 @@ _ABSURD_KWH, _ABSURD_HOURS = 100_000, 24 * 366
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A measured amount with what its printed digits leave open: kWh, or microseconds for times."""
+    """A measured amount with what its printed digits leave open: in 10^-9 kWh, or in microseconds for times."""
 
-    value: Fraction
-    low: Fraction
-    high: Fraction
+    value: Amount
+    low: Amount
+    high: Amount
 
     @classmethod
-    def exact(cls, value: Fraction) -> Quantity:
+    def exact(cls, value: Amount) -> Quantity:
         """An amount without any doubt."""
         return cls(value, value, value)
 
@@ -44,7 +45,7 @@ class Period:
     start: int
     end: int
     quantities: Mapping[str, Quantity]
-    """By dimension: ENERGY in kWh; TIME, PARKING_TIME and RESERVATION_TIME in microseconds."""
+    """By dimension: ENERGY in 10^-9 kWh; TIME, PARKING_TIME and RESERVATION_TIME in microseconds."""
     power: tuple[Fraction, Fraction] | None = None
     current: tuple[Fraction, Fraction] | None = None
     tariff_id: str | None = None
@@ -304,21 +305,27 @@ def _plausible(kind: str, volume: Fraction, pointer: str, notes: Notes) -> None:
 def _quantities(volumes: Mapping[str, tuple[Fraction, int]], duration: int) -> dict[str, Quantity]:
     found = {}
     if "ENERGY" in volumes:
-        value, digits = volumes["ENERGY"]
-        half = Fraction(1, 2 * 10**digits)
+        volume, digits = volumes["ENERGY"]
+        value, half = units(volume, KWH), _half(10**KWH, digits)
         found["ENERGY"] = Quantity(value, value - half, value + half)
-    present = [name for name in _TIMES if name in volumes and volumes[name][0] != 0]
+    present = [name for name in _TIMES if name in volumes and volumes[name][0]]
     for name in present:
-        value, digits = volumes[name]
-        found[name] = _time(value * HOUR, Fraction(HOUR, 2 * 10**digits), duration if len(present) == 1 else None)
+        volume, digits = volumes[name]
+        found[name] = _time(plain(volume * HOUR), _half(HOUR, digits), duration if len(present) == 1 else None)
     return found
 
 
-def _time(value: Fraction, half: Fraction, duration: int | None) -> Quantity:
+def _half(unit: int, digits: int) -> Amount:
+    """Half of the last of so many decimals."""
+    return plain(Fraction(unit, 2 * 10**digits))
+
+
+def _time(value: Amount, half: Amount, duration: int | None) -> Quantity:
     """A printed time stands for its period's length where the two are the same but for rounding (d88)."""
     if duration is None or abs(value - duration) > half + MICRO // 1000:
-        return Quantity(value, max(Fraction(), value - half), value + half)
-    return Quantity(Fraction(duration), min(value, Fraction(duration)), max(value, Fraction(duration)))
+        low = value - half
+        return Quantity(value, low if low > 0 else 0, value + half)
+    return Quantity(duration, *((value, duration) if value < duration else (duration, value)))
 
 
 def _span(volumes: Mapping[str, tuple[Fraction, int]], name: str) -> tuple[Fraction, Fraction] | None:

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from suite.pricing.restrictions import Moment
     from suite.pricing.rules import Rules
     from suite.pricing.stretches import Stretch
-    from suite.pricing.tariff import Component, Element, Tariff
-
-Pick = tuple["Element", "Component"]
+    from suite.pricing.tariff import Element, Pick, Tariff
 
 
 def active(tariff: Tariff, moment: Moment, rules: Rules, *, reservation: str = "") -> Iterator[Element]:
@@ -25,20 +23,22 @@ def active(tariff: Tariff, moment: Moment, rules: Rules, *, reservation: str = "
 
 def pick(tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, *, reservation: str = "") -> Pick | None:
     """Give element and component for a dimension; in the reading `element` the first active element prices everything."""
-    for element in active(tariff, stretch.moment, rules, reservation=reservation):
-        component = element.component(dimension)
-        if component is not None:
-            return element, component
-        if rules.matching == "element":
-            return None
+    if rules.matching == "element":
+        first = next(active(tariff, stretch.moment, rules, reservation=reservation), None)
+        component = first.component(dimension) if first else None
+        return (first, component) if first and component else None
+    by_window = rules.window == "began"
+    for found in tariff.picks.get((reservation, dimension), ()):
+        if found[0].restrictions.holds(stretch.moment, by_window=by_window):
+            return found
     return None
 
 
 def unseen(tariff: Tariff, stretch: Stretch, dimension: str) -> str:
     """Name a restriction on this dimension that the record does not let us evaluate, empty for none."""
-    for element in tariff.elements:
-        if element.reservation or element.component(dimension) is None:
-            continue
+    if stretch.moment.power is not None and stretch.moment.current is not None:
+        return ""
+    for element, _ in tariff.picks.get(("", dimension), ()):
         name = element.restrictions.unseen(stretch.moment)
         if name:
             return name

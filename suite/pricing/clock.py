@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 MICRO = 1_000_000
 _DATETIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?\s*(Z|z|[+-]\d\d:?\d\d)?", re.ASCII
 )
+_DAY = 86_400 * MICRO
+_QUIET = 7 * _DAY
+"""No zone changes its offset there and back within a week."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -54,6 +61,31 @@ def instants_of(day: date, at: time, zone: ZoneInfo) -> set[int]:
         naive = datetime.combine(day, at).replace(fold=fold, tzinfo=zone)
         found.add((naive - _EPOCH) // timedelta(microseconds=1))
     return found
+
+
+def changes_of_day(start: int, end: int, times: Sequence[time], zone: ZoneInfo) -> Iterable[int]:
+    """Give the instants from the day of `start` to that of `end` at which the wall clock shows one of these times.
+
+    Where the offset stays the same all the while that is a sum; on the nights on which clocks change each day is asked.
+    """
+    first, last = local(start, zone), local(end, zone)
+    days = (last.date() - first.date()).days
+    if first.utcoffset() == last.utcoffset() and end - start < _QUIET:
+        midnight = start - _since_midnight(first)
+        return [midnight + day * _DAY + _of_day(at) for day in range(days + 1) for at in times]
+    found = set(transitions(start, end, zone))
+    for day in range(days + 2):
+        for at in times:
+            found |= instants_of(first.date() + timedelta(days=day), at, zone)
+    return found
+
+
+def _since_midnight(at: datetime) -> int:
+    return _of_day(at.time()) + at.microsecond
+
+
+def _of_day(at: time) -> int:
+    return (at.hour * 3600 + at.minute * 60 + at.second) * MICRO
 
 
 def transitions(start: int, end: int, zone: ZoneInfo) -> list[int]:

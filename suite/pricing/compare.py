@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from suite.pricing.bill import PARTS
+from suite.pricing.restrictions import KWH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,9 +99,9 @@ def totals(charge: Charge) -> dict[str, Fraction | None]:
     parked = [each.quantities["PARKING_TIME"].value for each in charge.charged if "PARKING_TIME" in each.quantities]
     hour = Fraction(3_600_000_000)
     return {
-        "total_energy": sum(energies, Fraction()) if energies else None,
+        "total_energy": Fraction(sum(energies)) / 10**KWH if energies else None,
         "total_time": Fraction(charge.end - charge.start) / hour,
-        "total_parking_time": sum(parked, Fraction()) / hour if parked else None,
+        "total_parking_time": Fraction(sum(parked)) / hour if parked else None,
     }
 
 
@@ -130,6 +131,6 @@ def _time_difference(charge: Charge, rounding: Fraction) -> Iterator[Difference]
         for name in ("TIME", "PARKING_TIME")
         if name in each.quantities
     ]
-    readings.append(sum(timed, Fraction()) / hour)
+    readings.append(Fraction(sum(timed)) / hour)
     if all(abs(claimed - each) > rounding for each in readings):
         yield Difference("/total_time", claimed, readings[0])

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from suite.pricing.charge import HOUR, Quantity
 from suite.pricing.choose import active, pick, unseen
+from suite.pricing.numbers import Amount, plain
+from suite.pricing.restrictions import KWH
+from suite.pricing.tariff import PRICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +21,13 @@ if TYPE_CHECKING:
     from suite.pricing.tariff import Component, Element, Tariff
 
 TIMES = ("TIME", "PARKING_TIME")
+COST = 18 * 10**18
+"""Costs are reckoned in this part of a currency unit: in it energy and time, at whole prices, both come out whole."""
+_SHOWN: dict[str, int] = {"ENERGY": 10**KWH, "TIME": HOUR, "PARKING_TIME": HOUR, "RESERVATION_TIME": HOUR, "FLAT": 1}
+_WEIGHT: dict[str, int] = {name: COST // (10**PRICE * unit) for name, unit in _SHOWN.items()}
+
+
+_ONCE = Quantity.exact(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +44,29 @@ class Line:
     place: int
     """Of the period."""
     start: int
-    added: Fraction = Fraction()
+    added: Amount = 0
+    """What step_size added, in the quantity's own unit."""
 
     @property
     def billed(self) -> Fraction:
         """Quantity with what step_size added, in kWh, hours or pieces."""
-        amount = self.quantity.value + self.added
-        return amount / HOUR if self.dimension in {"TIME", "PARKING_TIME", "RESERVATION_TIME"} else amount
+        return self.shown(self.quantity.value + self.added)
+
+    def shown(self, amount: Amount) -> Fraction:
+        """Give an amount of this line's unit in kWh, hours or pieces."""
+        return Fraction(amount) / _SHOWN[self.dimension]
+
+    @property
+    def units(self) -> Amount:
+        """Quantity times price in units of COST, as the tariff states prices: a whole number nearly always."""
+        return (self.quantity.value + self.added) * self.component.units * _WEIGHT[self.dimension]
 
     @property
     def cost(self) -> Fraction:
         """Quantity times price, as the tariff states prices."""
-        return self.billed * self.component.price
+        return Fraction(self.units) / COST
 
-    def more(self, added: Fraction) -> Line:
+    def more(self, added: Amount) -> Line:
         """The same line with so much added by step_size."""
         return replace(self, added=self.added + added)
 
@@ -81,9 +100,7 @@ def _flat(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Lin
         element.component("TIME") or element.component("ENERGY")
     )
     group = "parking" if parking else "fixed"
-    return Line(
-        group, "FLAT", tariff, element, component, Quantity.exact(Fraction(1)), stretch.period.place, stretch.start
-    )
+    return Line(group, "FLAT", tariff, element, component, _ONCE, stretch.period.place, stretch.start)
 
 
 def _metered(
@@ -114,8 +131,10 @@ def _metered(
     yield Line(group, dimension, tariff, *found, _part(amount, stretch.share), stretch.period.place, stretch.start)
 
 
-def _part(amount: Quantity, share: Fraction) -> Quantity:
-    return amount if share == 1 else Quantity(amount.value * share, amount.low * share, amount.high * share)
+def _part(amount: Quantity, share: Amount) -> Quantity:
+    if share == 1:
+        return amount
+    return Quantity(plain(amount.value * share), plain(amount.low * share), plain(amount.high * share))
 
 
 def reservation_lines(cut: Iterable[tuple[Stretch, Tariff]], rules: Rules, *, unused: bool) -> list[Line]:
@@ -140,7 +159,7 @@ def reservation_lines(cut: Iterable[tuple[Stretch, Tariff]], rules: Rules, *, un
                             tariff,
                             element,
                             flat,
-                            Quantity.exact(Fraction(1)),
+                            _ONCE,
                             stretch.period.place,
                             stretch.start,
                         )

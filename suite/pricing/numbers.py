@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 
 _MOST_DIGITS = 40
 _PLACES = 10
+_EXACT = Context(prec=200)
+
+Amount = int | Fraction
+"""An exact number in some small unit: a whole one nearly always, since that is what is quick to reckon with."""
 
 
 def number(value: object) -> Fraction | None:
@@ -20,6 +24,21 @@ def number(value: object) -> Fraction | None:
     if isinstance(value, str):
         return _text(value)
     return _decimal(value) if isinstance(value, Decimal) else None
+
+
+def units(value: Fraction | Decimal | int, power: int) -> Amount:
+    """Give a number in units of 10^-power: whole where it is, exact always."""
+    if type(value) is Decimal:
+        scaled = _EXACT.scaleb(value, power)
+        whole = int(scaled)
+        return whole if whole == scaled else Fraction(value) * 10**power
+    made = value * 10**power
+    return made.numerator if isinstance(made, Fraction) and made.denominator == 1 else made
+
+
+def plain(value: Amount) -> Amount:
+    """Give a whole number where a fraction is one."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def _text(value: str) -> Fraction | None:
@@ -57,9 +76,9 @@ def text(value: Fraction | None, at_least: int = 2) -> str | None:
     """Write an exact decimal where there is one, else ten decimals rounded half up; None stays None."""
     if value is None:
         return None
-    scaled = value * 10**_PLACES
-    whole = scaled.numerator if scaled.denominator == 1 else _half_up(scaled)
-    sign, digits = ("-" if whole < 0 else ""), str(abs(whole)).rjust(_PLACES + 1, "0")
+    whole, rest = divmod(abs(value.numerator) * 10**_PLACES, value.denominator)
+    whole += 2 * rest >= value.denominator
+    sign, digits = ("-" if whole and value < 0 else ""), str(whole).rjust(_PLACES + 1, "0")
     head, tail = digits[:-_PLACES], digits[-_PLACES:].rstrip("0")
     tail = tail.ljust(at_least, "0")
     return f"{sign}{head}.{tail}" if tail else f"{sign}{head}"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from suite.pricing.numbers import number
+from suite.pricing.numbers import Amount, number, units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from suite.pricing.notes import Notes
 
+KWH, SECOND = 9, 6
+"""Energy is reckoned in units of 10^-9 kWh, time in units of 10^-6 seconds."""
+Bounds = tuple[Amount | None, Amount | None]
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 RESERVED = ("RESERVATION", "RESERVATION_EXPIRES")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -30,12 +33,12 @@ KNOWN = frozenset(
 class Moment:
     """What restrictions are held against, at the beginning of a stretch of a session."""
 
-    wall: datetime
-    """Local time of the Location."""
-    age: Fraction
-    """Seconds since the session started, reservation apart."""
-    energy: Fraction
-    """kWh used so far."""
+    wall: datetime | None
+    """Local time of the Location; None where no restriction of the tariff asks for it."""
+    age: Amount
+    """Microseconds since the session started, reservation apart."""
+    energy: Amount
+    """Used so far, in units of 10^-9 kWh."""
     power: tuple[Fraction, Fraction] | None = None
     """Lowest and highest kW of the period; None where the record does not tell."""
     current: tuple[Fraction, Fraction] | None = None
@@ -62,27 +65,33 @@ class Restrictions:
     reservation: str = ""
     impossible: bool = False
     """A restriction that cannot be read: the element is never active, and a note says so."""
+    local: bool = field(init=False, compare=False)
+    """Whether the wall clock matters."""
+    empty: bool = field(init=False, compare=False)
+    """Whether it is always active."""
+    _energy: Bounds = field(init=False, compare=False)
+    _age: Bounds = field(init=False, compare=False)
 
-    @property
-    def local(self) -> bool:
-        """Whether the wall clock matters."""
-        return bool(self.days) or any(
-            each is not None for each in (self.start_time, self.end_time, self.start_date, self.end_date)
-        )
-
-    @property
-    def empty(self) -> bool:
-        """Whether it is always active."""
-        return self == _NONE
+    def __post_init__(self) -> None:
+        """Work out once what is asked for every stretch of every session."""
+        times = (self.start_time, self.end_time, self.start_date, self.end_date)
+        put = object.__setattr__
+        put(self, "local", bool(self.days) or any(each is not None for each in times))
+        put(self, "_energy", (_in(self.min_kwh, KWH), _in(self.max_kwh, KWH)))
+        put(self, "_age", (_in(self.min_duration, SECOND), _in(self.max_duration, SECOND)))
+        spans = (self.min_current, self.max_current, self.min_power, self.max_power)
+        bounds = (*self._energy, *self._age, *spans)
+        free = not self.local and not self.reservation and not self.impossible
+        put(self, "empty", free and all(each is None for each in bounds))
 
     def holds(self, moment: Moment, *, by_window: bool = False) -> bool:
         """Say whether all hold; `by_window` counts a window over midnight to the day it began on (d64)."""
-        if self.impossible:
-            return False
+        if self.empty or self.impossible:
+            return self.empty
         return (
-            (not self.local or self._on_the_clock(moment.wall, by_window=by_window))
-            and _between(moment.energy, self.min_kwh, self.max_kwh)
-            and _between(moment.age, self.min_duration, self.max_duration)
+            (moment.wall is None or not self.local or self._on_the_clock(moment.wall, by_window=by_window))
+            and _between(moment.energy, *self._energy)
+            and _between(moment.age, *self._age)
             and _reached(moment.power, self.min_power, self.max_power)
             and _reached(moment.current, self.min_current, self.max_current)
         )
@@ -120,10 +129,14 @@ class Restrictions:
         return ""
 
 
+def _in(value: Fraction | None, power: int) -> Amount | None:
+    return None if value is None else units(value, power)
+
+
 _NONE = Restrictions()
 
 
-def _between(value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:
+def _between(value: Amount, low: Amount | None, high: Amount | None) -> bool:
     return (low is None or value >= low) and (high is None or value < high)
 
 

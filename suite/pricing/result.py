@@ -71,8 +71,8 @@ def _line(line: Line, zone: str) -> dict[str, Any]:
         "period": line.place,
         "start_date_time": shown(line.start),
         "dimension": line.dimension,
-        "quantity": text(line.billed - _hours(line, line.added), 0),
-        "added_by_step_size": text(_hours(line, line.added), 0),
+        "quantity": text(line.shown(line.quantity.value), 0),
+        "added_by_step_size": text(line.shown(line.added), 0),
         "price": text(line.component.price),
         "vat": text(line.component.vat, 0),
         "step_size": line.component.step if line.dimension != "FLAT" else None,
@@ -83,10 +83,6 @@ def _line(line: Line, zone: str) -> dict[str, Any]:
         "component": line.component.pointer,
         "why": why(line, zone),
     }
-
-
-def _hours(line: Line, amount: Fraction) -> Fraction:
-    return amount / 3_600_000_000 if line.dimension in {"TIME", "PARKING_TIME", "RESERVATION_TIME"} else amount
 
 
 def _readings(made: Audit) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from suite.pricing.charge import Charge, Period, Quantity
+from suite.pricing.numbers import units
+from suite.pricing.restrictions import KWH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,5 +89,5 @@ def _complete(charge: Charge) -> None:
     only = charge.charged[0]
     if "ENERGY" in only.quantities or not only.quantities:
         return
-    quantities = {**only.quantities, "ENERGY": Quantity.exact(total)}
+    quantities = {**only.quantities, "ENERGY": Quantity.exact(units(total, KWH))}
     charge.periods = tuple(replace(each, quantities=quantities) if each is only else each for each in charge.periods)

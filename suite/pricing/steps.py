@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from suite.pricing.clock import MICRO
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from suite.pricing.lines import Line
+    from suite.pricing.numbers import Amount
     from suite.pricing.rules import Rules
 
 _GROUPS = (("ENERGY",), ("TIME", "PARKING_TIME"), ("RESERVATION_TIME",))
@@ -39,21 +39,22 @@ def _groups(rules: Rules) -> tuple[tuple[str, ...], ...]:
     return _GROUPS
 
 
-def _added(lines: Sequence[Line], last: Line, rules: Rules) -> Fraction:
-    step = Fraction(last.component.step, 1000) if last.dimension == "ENERGY" else Fraction(last.component.step * MICRO)
-    total = sum((line.quantity.value for line in lines), Fraction())
+def _added(lines: Sequence[Line], last: Line, rules: Rules) -> Amount:
+    # A Wh and a second are both a million of the units that energy and time are reckoned in.
+    step = last.component.step * MICRO
+    total = sum(line.quantity.value for line in lines)
     if total <= 0:
-        return Fraction()
+        return 0
     return blocks(_measured(lines, rules, total), step, rules) * step - total
 
 
-def _measured(lines: Sequence[Line], rules: Rules, total: Fraction) -> Fraction:
-    if rules.volume == "low":
-        return sum((line.quantity.low for line in lines), Fraction())
-    return sum((line.quantity.high for line in lines), Fraction()) if rules.volume == "high" else total
+def _measured(lines: Sequence[Line], rules: Rules, total: Amount) -> Amount:
+    if rules.volume == "nominal":
+        return total
+    return sum((line.quantity.low if rules.volume == "low" else line.quantity.high for line in lines), 0)
 
 
-def blocks(total: Fraction, step: Fraction, rules: Rules) -> int:
+def blocks(total: Amount, step: int, rules: Rules) -> int:
     """Give the number of steps that hold the total; an exact multiple stays unless read to the letter (d87)."""
     whole, rest = divmod(total, step)
     return int(whole) + (1 if rest or rules.multiple == "next" else 0)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from suite.pricing.clock import instant
-from suite.pricing.numbers import number
-from suite.pricing.restrictions import Restrictions, read_restrictions
+from suite.pricing.numbers import Amount, number, units
+from suite.pricing.restrictions import KWH, SECOND, Restrictions, read_restrictions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from suite.pricing.notes import Notes
 
 DIMENSIONS = ("ENERGY", "TIME", "PARKING_TIME", "FLAT")
+PRICE, RATE = 9, 8
+"""Decimals with which prices and tax rates are reckoned as whole numbers; more of them are exact too, only slower."""
 _DEEPEST = 2000
 """More elements or components than any tariff of the field has."""
 
@@ -27,6 +32,15 @@ class Component:
     step: int
     vat: Fraction | None
     pointer: str
+    units: Amount = field(init=False, compare=False)
+    """The price in units of 10^-9."""
+    rate: Amount = field(init=False, compare=False)
+    """What gross is of net, in units of 10^-8: 1.21 with a VAT of 21 per cent."""
+
+    def __post_init__(self) -> None:
+        """Work out once what every line of every bill needs."""
+        object.__setattr__(self, "units", units(self.price, PRICE))
+        object.__setattr__(self, "rate", units(100 + (self.vat or 0), RATE - 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,19 @@ class Element:
     def reservation(self) -> str:
         """RESERVATION or RESERVATION_EXPIRES for an element that prices reservations, else empty."""
         return self.restrictions.reservation
+
+
+Pick = tuple[Element, Component]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Where prices may change: energies (10^-9 kWh), ages of the session (microseconds), times of the day."""
+
+    local: bool
+    energies: tuple[Amount, ...]
+    ages: tuple[Amount, ...]
+    times: tuple[time, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +102,49 @@ class Tariff:
     end: int | None = None
     pointer: str = ""
 
+    picks: Mapping[tuple[str, str], tuple[Pick, ...]] = field(init=False, compare=False)
+    """(kind of reservation, dimension) -> the elements that price it, in their order, each with its component."""
+    changes: Changes = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the elements once by what they price, and note where prices may change."""
+        picks: dict[tuple[str, str], list[Pick]] = {}
+        for element in self.elements:
+            for dimension in dict.fromkeys(each.dimension for each in element.components):
+                component = element.component(dimension)
+                if component is not None:
+                    picks.setdefault((element.reservation, dimension), []).append((element, component))
+        object.__setattr__(self, "picks", {key: tuple(found) for key, found in picks.items()})
+        object.__setattr__(self, "changes", _changes(each.restrictions for each in self.elements))
+
     def has(self, dimension: str) -> bool:
         """Say whether any element prices that dimension."""
-        return any(each.component(dimension) for each in self.elements)
+        return any(key[1] == dimension for key in self.picks)
 
     @property
     def local(self) -> bool:
         """Whether the wall clock of the Location matters."""
-        return any(each.restrictions.local for each in self.elements)
+        return self.changes.local
+
+
+def _changes(restrictions: Iterable[Restrictions]) -> Changes:
+    rules = tuple(restrictions)
+    times = {each for rule in rules for each in (rule.start_time, rule.end_time) if each is not None}
+    return Changes(
+        local=any(rule.local for rule in rules),
+        energies=tuple(
+            {units(each, KWH) for rule in rules for each in (rule.min_kwh, rule.max_kwh) if each is not None}
+        ),
+        ages=tuple(
+            {
+                units(each, SECOND)
+                for rule in rules
+                for each in (rule.min_duration, rule.max_duration)
+                if each is not None
+            }
+        ),
+        times=tuple(sorted({time(), *times})),
+    )
 
 
 def read_tariff(raw: object, pointer: str, notes: Notes) -> Tariff | None:

@@ -59,7 +59,7 @@ def _line(line: Line, made: Audit) -> str:
     name, unit = _NAMES[line.dimension]
     at = local(line.start, made.charge.zone.info).strftime("%Y-%m-%d %H:%M:%S")
     billed = line.billed
-    added = line.added / 3_600_000_000 if unit == "h" else line.added
+    added = line.shown(line.added)
     amount = f"{_short(billed)} {unit}".rstrip() if unit else "once"
     if added:
         amount += f" ({_short(billed - added)} {'+' if added > 0 else '-'} {_short(abs(added))} by step_size {line.component.step})"
