@@ -291,8 +291,7 @@ class Session:
         waiting = self.waiting.get(key)
         if (
             waiting is not None
-            and not waiting.registered
-            and not waiting.failed
+            and not (waiting.registered or waiting.ended or waiting.failed)
             and not handshake.opens(waiting, version)
         ):
             waiting.failed[str(version)] = "its token A was spent by a refusal"

@@ -322,10 +322,12 @@ def _half(unit: int, digits: int) -> Amount:
 
 def _time(value: Amount, half: Amount, duration: int | None) -> Quantity:
     """A printed time stands for its period's length where the two are the same but for rounding (d88)."""
-    if duration is None or abs(value - duration) > half + MICRO // 1000:
-        low = value - half
-        return Quantity(value, low if low > 0 else 0, value + half)
-    return Quantity(duration, *((value, duration) if value < duration else (duration, value)))
+    slack = half + MICRO // 1000
+    if duration is None or not duration - slack <= value <= duration + slack:
+        return Quantity(value, value - half if value > half else 0, value + half)
+    if value < duration:
+        return Quantity(duration, value, duration)
+    return Quantity(duration, duration, value)
 
 
 def _span(volumes: Mapping[str, tuple[Fraction, int]], name: str) -> tuple[Fraction, Fraction] | None:

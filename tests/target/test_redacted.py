@@ -19,7 +19,6 @@ PLACES = [
     f'[stimuli.pull]\nhttp = {{ url = "http://x.example/a?key={SECRET}" }}',
     f'[stimuli.pull]\nhttp = {{ url = "http://u:{SECRET}@x.example/a" }}',
     '[stimuli.pull]\nhttp = { url = "http://x.example/a", json = { key = "env:KEY" } }',
-    '[readings]\nsome = "env:KEY"',
     '[charging]\nevses = [{ location_id = "env:KEY" }]',
 ]
 
