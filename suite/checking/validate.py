@@ -38,6 +38,8 @@ def validate(path: Path, spoken: str, name: str, form: str, *, message: bool) ->
         found += _examined(which, "envelope" if message and not each.pointer else base, each)
     if not judged:
         raise DocumentError(f"{path}: holds nothing to judge")
+    if name.endswith("_answer") and judged == 1:
+        found.append(Finding("transport.envelope.valid", "FAIL", "", "data is missing", "data is required", "absent"))
     valid = not any(each.verdict == "FAIL" for each in found)
     if form == "json":
         sys.stdout.write(json.dumps(_as_json(which, name, found, valid=valid), indent=2, ensure_ascii=False) + "\n")
@@ -47,8 +49,8 @@ def validate(path: Path, spoken: str, name: str, form: str, *, message: bool) ->
 
 
 def _object(which: Version, name: str, *, message: bool) -> tuple[str, bool]:
-    """Tell object and envelope apart: `location_list` is the message of a list of `location`."""
-    base = name.removesuffix("_list")
+    """Tell object and envelope apart: `location_list` is a page of them, `location_answer` the answer with one."""
+    base = "version" if name == "version_list_answer" else name.removesuffix("_list").removesuffix("_answer")
     if base != name and base in names(which.name) and name not in {"version_list", "envelope_list"}:
         return base, True
     validator(which.name, name)

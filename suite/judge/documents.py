@@ -36,7 +36,21 @@ _MODULES = {
     "cdr": "cdrs", "token": "tokens", "credentials": "credentials", "envelope": "transport",
     "version_list": "versions", "version_details": "versions",
 }  # fmt: skip
+_VALID = {
+    "envelope": "transport.envelope.valid", "version_list": "versions.list.valid", "version_details": "versions.details.valid",
+    "client_info": "hubclientinfo.object.valid", "invoice_reconciliation_record": "invoicereconciliation.object.valid",
+    "charging_profile_response": "chargingprofiles.response.valid", "booking_request": "bookings.request.valid",
+    "command_response": "commands.response.valid", "command_result": "commands.result.valid",
+    **dict.fromkeys(("cancel_reservation", "reserve_now", "start_session", "stop_session", "unlock_connector"),
+                    "commands.request.valid"),
+    **dict.fromkeys(("booking", "booking_location", "calendar"), "bookings.objects.valid"),
+    **dict.fromkeys(("terminal", "terminal_activation", "terminal_creation", "financial_advice_confirmation"),
+                    "payments.objects.valid"),
+}  # fmt: skip
+"""Object -> the requirement that it is what its table says, where that is not named after its module."""
 _ROLES = {"token": "EMSP"}
+_UNWRITTEN = "no requirement"
+"""Whose a problem is while the catalogue has no requirement for that object: it is told all the same."""
 
 
 class _Given(Heard):
@@ -76,22 +90,31 @@ def examine(
 ) -> list[Finding]:
     """Judge an object (`location`, `evse_patch`, `version_list`, ...); `raw` are its bytes; raises UnknownSchema."""
     schemas.validator(version.name, name)
-    found = list(faults_of(version, name, value, "", _default(name)))
+    found = [*faults_of(version, name, value, "", _default(name)), *_undated(version, name, value)]
     if isinstance(value, dict):
         found += _by_rules(version, name, value, raw, now)
     return [_finding(version, fault, strict=strict) for fault in found]
 
 
 def _default(name: str) -> str:
-    """Whose a problem is that belongs to no other requirement; empty while the catalogue has none."""
+    """Whose a problem is that belongs to no other requirement."""
     base = name.removesuffix("_patch")
-    wanted = {
-        "envelope": "transport.envelope.valid",
-        "version_list": "versions.list.valid",
-        "version_details": "versions.details.valid",
-    }
-    known = wanted.get(base, f"{_MODULES.get(base, base)}.object.valid")
-    return known if known in requirements() else ""
+    known = _VALID.get(base, f"{_MODULES.get(base, base)}.object.valid")
+    return known if known in requirements() else _UNWRITTEN
+
+
+def _undated(version: Version, name: str, value: object) -> Iterator[Fault]:
+    """A part of an object without `last_updated`, where a version asks for it; in a run the rules of pushes tell of it."""
+    base = name.removesuffix("_patch")
+    asked = "last_updated" in schemas.document(version.name, name).get("required", ())
+    if base != name and asked and isinstance(value, dict) and "last_updated" not in value:
+        known = f"{_MODULES.get(base, base)}.push.patch-last-updated"
+        yield Fault(
+            known if known in requirements() else _UNWRITTEN,
+            "last_updated is required",
+            "absent",
+            "last_updated is missing",
+        )
 
 
 def _by_rules(version: Version, name: str, value: dict[str, object], raw: bytes, now: float) -> list[Fault]:
@@ -121,7 +144,7 @@ def _within(fault: Fault) -> Fault:
 def _finding(version: Version, fault: Fault, *, strict: bool) -> Finding:
     entry = requirements().get(fault.requirement)
     return Finding(
-        requirement=fault.requirement,
+        requirement=fault.requirement if fault.requirement != _UNWRITTEN else "",
         verdict=entry.verdict_in(version.name, strict=strict) if entry else "FAIL",
         pointer=fault.pointer,
         message=fault.message or f"expected {fault.expected}, found {fault.actual}",

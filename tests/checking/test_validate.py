@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from suite.cli import cli
+from suite.judge.documents import examine
 from suite.reference import Party, Platform
 from suite.standard.schemas import names
 from suite.standard.versions import VERSIONS, Version
+from tests.standard.making import violations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +92,30 @@ def test_a_message_has_its_envelope_judged_too(tmp_path: Path) -> None:
     )
     assert code == 1
     assert {each["pointer"] for each in found["findings"]} == {"/status_code", "/data/0/id"}
+
+
+def test_an_answer_is_its_envelope_and_its_object(tmp_path: Path) -> None:
+    answer = {"status_code": 1000, "timestamp": "2024-01-01T00:00:00Z", "data": {"result": "ACCEPTED", "timeout": 30}}
+    assert run(tmp_path / "x.json", answer, obj="command_response_answer") == (
+        0, {"valid": True, "version": str(NEWEST), "object": "command_response_answer", "findings": []},
+    )  # fmt: skip
+    code, found = run(tmp_path / "x.json", {**answer, "data": {"result": "Accepted"}}, obj="command_response_answer")
+    assert code == 1
+    assert {each["pointer"] for each in found["findings"]} == {"/data", "/data/result"}
+    del answer["data"]
+    assert run(tmp_path / "x.json", answer, obj="command_response_answer")[0] == 1
+    versions = [{"version": "2.2.1", "url": "https://a.example/2.2.1"}]
+    assert run(tmp_path / "x.json", {**answer, "data": versions}, obj="version_list_answer")[0] == 0
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=str)
+def test_what_a_schema_refuses_is_never_called_valid(version: Version) -> None:
+    """Letters of another alphabet in a CiString are a remark (d23); all else is more."""
+    for name in names(str(version)):
+        for each in violations(str(version), name):
+            found = [one for one in examine(version, name, each.value, b"", now=0) if one.pointer == each.pointer]
+            letters = each.keywords == {"pattern"}
+            assert any(one.verdict != "INFO" or letters for one in found), (name, each)
 
 
 def test_lines_are_told_by_their_number(tmp_path: Path) -> None:
