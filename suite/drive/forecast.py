@@ -194,8 +194,11 @@ def lines(made: Forecast) -> Iterator[str]:
     for case in made.cases:
         why = made.open.get(case.id)
         yield f"  {'-' if why else '+'} {case.id:<44} {why or case.scenario.title}"
-    yield f"\nRequirements: {len(made.decided)} would be decided, {len(made.undecided)} not"
-    reasons = Counter(made.undecided.values())
+    apart = [name for name in made.undecided if requirements()[name].undriven]
+    yield f"\nRequirements: {len(made.decided)} would be decided, {len(made.undecided) - len(apart)} not"
+    if apart:
+        yield f"Apart from these, {len(apart)} of modules that this suite does not drive yet, as far as the target has them"
+    reasons = Counter(why for name, why in made.undecided.items() if name not in apart)
     for why, count in reasons.most_common():
         yield f"  {count:>4}  {why}"
     yield "\nFor you to do: " + ("nothing" if not made.people else "")
