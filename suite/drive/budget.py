@@ -1,10 +1,11 @@
-"""What a run may cost the target: requests, time, rate, wrong tokens. Waits are interruptible."""
+"""What a run may cost the target: requests, time, rate; wrong tokens are in guesses.py. Waits are interruptible."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
 
+from suite.drive.guesses import Guesses
 from suite.drive.signals import OutOfBudget
 
 
@@ -15,9 +16,8 @@ class Budget:
     requests: int = 5000
     seconds: float = 1800.0
     per_second: float = 0.0
-    wrong_tokens: int = 20
+    guesses: Guesses = field(default_factory=Guesses)
     used: int = 0
-    wrong_used: int = 0
     started: float = field(default_factory=time.monotonic)
     excused: float = 0.0
     """Seconds of waiting for people and journeys, which do not count."""
@@ -31,12 +31,6 @@ class Budget:
             raise OutOfBudget(f"[limits] time = {self.seconds:.0f}s is used up")
         self.used += 1
         self._pace()
-
-    def spend_wrong_token(self) -> None:
-        """Take one request with a wrong token; raises OutOfBudget where none is left."""
-        if self.wrong_used >= self.wrong_tokens:
-            raise OutOfBudget(f"[safety] negative_auth = {self.wrong_tokens} wrong tokens are used up")
-        self.wrong_used += 1
 
     def _pace(self) -> None:
         if self.per_second <= 0:

@@ -195,12 +195,14 @@ def _why_not(
     session: Session, entry: Requirement, cases: Sequence[Case], results: Sequence[Result]
 ) -> tuple[Coverage, str]:
     """Why nobody looked: the catalogue's reason, a missing stimulus, something not offered, a budget."""
-    for case in cases:
-        if (case.id, entry.id) in session.wants:
-            return Coverage.NEEDS_STIMULUS, session.wants[case.id, entry.id]
-    for case in cases:
-        if (case.id, entry.id) in session.absent:
-            return Coverage.NOT_APPLICABLE, session.absent[case.id, entry.id]
+    for wanted, said in (
+        (Coverage.NEEDS_STIMULUS, session.wants),
+        (Coverage.OUT_OF_BUDGET, session.budget.guesses.short),
+        (Coverage.NOT_APPLICABLE, session.absent),
+    ):
+        for case in cases:
+            if (case.id, entry.id) in said:
+                return wanted, said[case.id, entry.id]
     for wanted in (Coverage.NEEDS_STIMULUS, Coverage.OUT_OF_BUDGET, Coverage.NOT_APPLICABLE):
         for result in results:
             if result.coverage is wanted:

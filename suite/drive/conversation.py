@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from suite.drive.acting import stimulate
 from suite.drive.answer import Answer
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from suite.wire.message import Call
 
 Seen = Answer | Crawl | None
+Form = TypeVar("Form")
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
@@ -107,7 +108,6 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
         call: Call,
         what: str,
         *,
-        wrong_token: bool = False,
         in_any_weather: bool = False,
         excused: tuple[str, ...] = (),
     ) -> Answer:
@@ -116,14 +116,29 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
         `excused` are requirements that no answer to this can break: we are the reason.
         """
         self.session.allow_provocation(what)
-        if wrong_token:
-            self.session.budget.spend_wrong_token()
         said = call.about(provocation=what, excused=excused)
         return self.session.exchange(said, self.registration, provocation=True, in_any_weather=in_any_weather)
 
-    def can_spend_wrong_tokens(self, number: int) -> bool:
-        """Say whether that many wrong tokens may still be sent in this run."""
-        return self.session.budget.wrong_tokens - self.session.budget.wrong_used >= number
+    def guess(self, requirement: str, call: Call, what: str, *, empty: bool = False) -> Answer | None:
+        """Send a call with a wrong token (or, `empty`, a header without any) for the sake of one requirement.
+
+        None where its share of the budget is used up; it is OUT_OF_BUDGET only if nothing at all was sent for it.
+        """
+        if not self.applies(requirement):
+            return None
+        self.session.allow_provocation(what)
+        where, guesses = (self.case.connection, str(self.version)), self.session.budget.guesses
+        if guesses.take(where, requirement, empty=empty):
+            return self.provoke(call, what)
+        if not guesses.sent[where, requirement]:
+            self.decided.add(requirement)
+            guesses.short[self.case.id, requirement] = guesses.lacking()
+        return None
+
+    def in_turn(self, forms: Sequence[Form]) -> list[Form]:
+        """The same forms, beginning with another one in each version: few wrong tokens still show them all."""
+        start = self.session.budget.guesses.turn((self.case.connection, str(self.version))) % max(1, len(forms))
+        return [*forms[start:], *forms[:start]]
 
     def call(
         self,

@@ -157,7 +157,7 @@ class Handshaking:
         session = self.session
         if session.down or self.fetch_details().status not in _BANNED:
             return
-        many = f"banned after {session.budget.wrong_used} wrong tokens"
+        many = f"banned after {session.budget.guesses.used} wrong tokens"
         session.write(Note(what=f"the target refuses the right token: {many}", at=session.now()))
         answer = eventually(session, self.fetch_details, lambda answer: answer.status not in _BANNED)
         if answer.status in _BANNED:

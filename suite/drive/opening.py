@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite.drive.budget import Budget
+from suite.drive.guesses import Guesses, wanted_by
 from suite.drive.manners import label_of
+from suite.drive.planning import planned, registration_for
 from suite.drive.registration import Registration
 from suite.drive.session import Session
 from suite.drive.weather import Weather
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator, Sequence
 
+    from suite.drive.register import Case
     from suite.drive.state import Keeper
     from suite.target.shape import Connection, TargetConfig
 
@@ -54,12 +57,19 @@ class Stage:
 
 @contextmanager
 def opened(
-    config: TargetConfig, stage: Stage, writer: Writer | None = None, keep: Keeper | None = None
+    config: TargetConfig,
+    stage: Stage,
+    writer: Writer | None = None,
+    keep: Keeper | None = None,
+    cases: Sequence[Case] | None = None,
 ) -> Iterator[Session]:
-    """Open a session on a running server, and take everything down again at the end."""
+    """Open a session on a running server, and take everything down again at the end. `cases`: those that run, or all."""
     writer = writer or Writer(stage.record)
     session = _session(config, stage, writer)
     session.keeper = keep
+    session.budget.guesses.wants = lambda: wanted_by(
+        planned(config) if cases is None else cases, partial(registration_for, session)
+    )
     if keep is not None:
         keep.lock()
     try:
@@ -93,7 +103,7 @@ def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
             requests=limits.requests,
             seconds=limits.time,
             per_second=safety.max_requests_per_second,
-            wrong_tokens=safety.negative_auth,
+            guesses=Guesses(safety.negative_auth),
         ),
         weather=Weather(scale=stage.pause_scale),
         stimuli=Stimuli(config, redact=redactor.text),

@@ -9,7 +9,7 @@ from suite.standard.catalogue import requirement
 from suite.standard.routes import MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from suite.drive.conversation import Conversation
     from suite.standard.routes import Side
@@ -39,7 +39,8 @@ class Scenario:
     writes: bool = False
     provokes: bool = False
     needs_callback: bool = False
-    wrong_tokens: int = 0
+    wrong_tokens: Mapping[str, int] = field(default_factory=dict)
+    tokenless: tuple[str, ...] = ()
     order: int = 0
     versions: Callable[[Version], bool] | None = field(default=None, compare=False)
 
@@ -75,15 +76,17 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     writes: bool = False,
     provokes: bool = False,
     needs_callback: bool = False,
-    wrong_tokens: int = 0,
+    wrong_tokens: Mapping[str, int] | None = None,
+    tokenless: Sequence[str] = (),
     order: int = 0,
     versions: Callable[[Version], bool] | None = None,
 ) -> Callable[[Body], Body]:
     """Register a conversation. Its docstring is the sentence of purpose that the report shows.
 
     `module` with a functional module makes it one case per role of the target, else it is one per connection.
-    `writes` marks more than GET (credentials apart); `provokes` deliberate misbehaviour; `wrong_tokens` how many it
-    sends at most; `needs_callback` that the target must be able to reach us; `order` sorts within its phase.
+    `writes` marks more than GET (credentials apart); `provokes` deliberate misbehaviour; `wrong_tokens` for which
+    requirements it guesses, and how often at most; `tokenless` for which of them it begins with a header that carries no
+    token, which costs nothing; `needs_callback` that the target must be able to reach us; `order` sorts within its phase.
     """
 
     def enter(body: Body) -> Body:
@@ -104,7 +107,8 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
             writes=writes,
             provokes=provokes,
             needs_callback=needs_callback,
-            wrong_tokens=wrong_tokens,
+            wrong_tokens=dict(wrong_tokens or {}),
+            tokenless=tuple(tokenless),
             order=order,
             versions=versions,
         )

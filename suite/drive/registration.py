@@ -238,6 +238,10 @@ class Registration:
         """Say whether the run came to this version: the target lists it and it was asked about."""
         return self._discovery is not None and str(version) in self._discovery.offered
 
+    def may_speak(self, version: Version) -> bool:
+        """Say whether the target lists this version, or was not asked yet."""
+        return version in self.versions and (self._discovery is None or str(version) in self._discovery.offered)
+
     def stimulus_values(self, version: Version) -> dict[str, str]:
         """What every stimulus is told (CONTRACTS: stimuli)."""
         country, party = next(iter(self.known_parties), ("", ""))

@@ -6,12 +6,12 @@ The one runner there is: pytest's plugin, the rungs of self-proof and the demo a
 from __future__ import annotations
 
 import time
-import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from suite.drive.conversation import Conversation
 from suite.drive.signals import Blocked, Ended, NeedsStimulus, NotApplicable, OutOfBudget, Unreachable
+from suite.judge.crashes import crash
 from suite.record.rows import Outcome, Todo
 from suite.record.verdicts import Coverage, Judgement, worst
 
@@ -76,7 +76,7 @@ def _talk(conversation: Conversation) -> Ended | None:
             Judgement.SUITE_ERROR,
             conversation.place,
             what=f"the scenario {conversation.case.scenario.id} failed",
-            detail=traceback.format_exc(limit=8),
+            detail=crash(8),
         )
         return None
     return None
@@ -121,10 +121,13 @@ def _wants(conversation: Conversation, reason: str) -> tuple[Coverage, str]:
     """A case of which single requirements want somebody to act says so, although the rest was decided."""
     session, case = conversation.session, conversation.case
     wanted = {each: why for (name, each), why in session.wants.items() if name == case.id}
+    short = {each: why for (name, each), why in session.budget.guesses.short.items() if name == case.id}
     for why in sorted(set(wanted.values())):
         session.write(Todo(what=why, decides=sorted(each for each in wanted if wanted[each] == why), case=case.id))
     if wanted and set(case.promised) <= set(wanted):
         return Coverage.NEEDS_STIMULUS, next(iter(wanted.values()))
+    if short and set(case.promised) <= {*wanted, *short}:
+        return Coverage.OUT_OF_BUDGET, next(iter(short.values()))
     return Coverage.DECIDED, reason
 
 

@@ -289,11 +289,7 @@ class Session:
         """A registration that is none yet, on a spare token A that lives; shared as long as it stays unused."""
         key = f"{registration.slug}@{version}"
         waiting = self.waiting.get(key)
-        if (
-            waiting is not None
-            and not (waiting.registered or waiting.ended or waiting.failed)
-            and not handshake.opens(waiting, version)
-        ):
+        if waiting and not (waiting.registered or waiting.ended or waiting.failed or handshake.opens(waiting, version)):
             waiting.failed[str(version)] = "its token A was spent by a refusal"
         if waiting is None or waiting.registered or waiting.ended or waiting.failed:
             token = self.take_spare(registration.config)

@@ -7,9 +7,10 @@ requirements held.
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from suite.judge.crashes import crash
 
 Of = Literal["response", "request", "message"]
 
@@ -107,7 +108,7 @@ def judge(exchange: Exchange, setting: Setting, selection: Selection) -> Verdict
             told = set(wanted) - set(exchange.label.excused)
             found = [fault for fault in each.judge(exchange, setting) if fault.requirement in told]
         except Exception:  # noqa: BLE001 - our own fault, told as such for this rule alone
-            crashes.append((each.name, traceback.format_exc(limit=6)))
+            crashes.append((each.name, crash(6)))
             continue
         looked.extend(wanted)
         if found:

@@ -93,7 +93,7 @@ class Run:
             seed=self.options.seed,
             strict=self.options.strict,
         )
-        self._session = stack.enter_context(opened(self.config, stage_, writer, keep=keep))
+        self._session = stack.enter_context(opened(self.config, stage_, writer, keep, cases))
         self._session.ledger.waive = self.waiving.reason
 
     def _make_folder(self) -> Path:

@@ -52,10 +52,18 @@ class Life:
         self.control = mount_control(server, self.target.platform, f"c{self.target.slug}")
         self.tokens = iter(self.target.tokens)
 
-    def config(self, *, wired: Sequence[str] = WIRED, public: bool = True, **connection: Any) -> Any:
+    def config(
+        self,
+        *,
+        wired: Sequence[str] = WIRED,
+        public: bool = True,
+        safety: dict[str, Any] | None = None,
+        **connection: Any,
+    ) -> Any:
         """A target.toml in memory."""
         values: dict[str, Any] = {
             "target": {"name": "lives"},
+            "safety": safety or {},
             "connection": [{"versions_url": self.target.versions_url, "roles": [self.role], **connection}],
             "stimuli": {name: {"http": {"url": f"{self.control}/{name}"}} for name in wired},
         }
