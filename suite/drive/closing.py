@@ -191,6 +191,13 @@ def _ruled(known: int) -> frozenset[str]:
     return frozenset(name for each in RULES.values() for name in each.requirements)
 
 
+@cache
+def _heard_only(known: int) -> frozenset[str]:
+    """The requirements that show in the target's own calls alone."""
+    of = {name: {each.of for each in RULES.values() if name in each.requirements} for name in _ruled(known)}
+    return frozenset(name for name, kinds in of.items() if kinds == {"request"})
+
+
 def _why_not(
     session: Session, entry: Requirement, cases: Sequence[Case], results: Sequence[Result]
 ) -> tuple[Coverage, str]:
@@ -209,6 +216,11 @@ def _why_not(
                 return wanted, result.reason
     if entry.untested_reason and not (entry.undriven and entry.id in _ruled(len(RULES))):
         return Coverage.NEEDS_STIMULUS, f"not tested by this suite: {entry.untested_reason}"
+    if entry.id in _heard_only(len(RULES)):
+        return (
+            Coverage.NEEDS_STIMULUS,
+            "a call of the target to us that shows it: [stimuli] in target.toml make it call",
+        )
     if entry.id in _ruled(len(RULES)):
         return Coverage.NOT_APPLICABLE, "nothing of the kind was said in this run"
     return Coverage.NEEDS_STIMULUS, "no selected scenario decides it"

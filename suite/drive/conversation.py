@@ -217,6 +217,22 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
         other.decided = self.decided
         return other
 
+    def takes_others(self, spare: Registration) -> bool:
+        """Say whether a plain POST of our second party is accepted: else no refusal of it tells anything."""
+        name, here = str(self.version), self.registration.name
+        if any(
+            each.second and each.name == here and each.entered.get(name) == "POST"
+            for each in self.session.registrations.values()
+        ):
+            return True
+        if self.through(spare).attempt_registration().ok:
+            return True
+        try:
+            fresh = self.spare_registration(fresh=True)
+        except NeedsStimulus:
+            return False
+        return self.through(fresh).attempt_registration().ok
+
     # -- the target acting -------------------------------------------------------------------------------------
 
     def stimulate(self, name: str, shows: Callable[[], bool] | None = None, /, **values: str) -> None:

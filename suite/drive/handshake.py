@@ -205,11 +205,27 @@ def _post(registration: Registration, version: Version) -> None:
         answer = say(registration, version, "POST")
     registration.answers["POST", str(version)] = answer
     if not answer.ok:
-        registration.failed[str(version)] = f"the registration was refused: POST credentials gave {answer.brief}"
-        raise Blocked(registration.failed[str(version)])
+        _refused(registration, version, f"POST credentials gave {answer.brief}")
     take(registration, version, answer)
     registration.entered[str(version)] = "POST"
     registration.token_a_used = token_a
+
+
+def _refused(registration: Registration, version: Version, why: str) -> None:
+    """Say so; that a second party of ours is refused where the first one was taken is no fault of the target."""
+    first = any(
+        each.name == registration.name and each.entered and not each.spare
+        for each in registration.session.registrations.values()
+    )
+    if registration.second and first:
+        party = registration.platform.core.parties[0]
+        name = f"{party.country_code}-{party.party_id}"
+        registration.closed[str(version)] = (
+            f"a token in spare_tokens_a with which a second party of ours ({name}) may register: {why}"
+        )
+        raise NeedsStimulus(registration.closed[str(version)])
+    registration.failed[str(version)] = f"the registration was refused: {why}"
+    raise Blocked(registration.failed[str(version)])
 
 
 def _move(registration: Registration, version: Version) -> None:
@@ -221,7 +237,7 @@ def _move(registration: Registration, version: Version) -> None:
         was = registration.version
         if down:
             registration.closed[str(version)] = (
-                f"another token A: the target refused to go back from {was} to {version}"
+                f"another token A (token_a may be a table, one for each version): it refused to go from {was} to {version}"
             )
             raise NeedsStimulus(registration.closed[str(version)])
         registration.failed[str(version)] = f"PUT credentials on {version} gave {answer.brief}"

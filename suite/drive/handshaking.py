@@ -17,6 +17,7 @@ from suite.standard.routes import MODULES, SIDES, routes
 
 if TYPE_CHECKING:
     from suite.drive.discovery import Discovery
+    from suite.drive.register import Case
     from suite.drive.registration import Registration
     from suite.drive.session import Session
     from suite.reference.outgoing import Encoding
@@ -49,6 +50,8 @@ class Handshaking:
     session: Session
     registration: Registration
     version: Version
+    case: Case
+    decided: set[str]
 
     def discover(self) -> Discovery:
         """Versions and details of the target, asked for once."""
@@ -59,18 +62,25 @@ class Handshaking:
         """Say whether discovery spoke with a token A that had not been used."""
         return self.registration.fresh
 
+    def needs_fresh(self, requirement: str, why: str) -> None:
+        """Say that one requirement needs a token A that was not used yet."""
+        self.decided.add(requirement)
+        self.session.wanting(self.case, requirement, self.registration.unused_token_a(why))
+
     def ensure_registered(self) -> None:
         """Bring a registration on this version about; Blocked or NeedsStimulus says why there is none."""
         self.registration.ensure(self.version)
 
     def attempt_registration(self) -> Answer:
         """The answer to our POST of credentials, a refusal too; NeedsStimulus where none was sent."""
+        reg, name = self.registration, str(self.version)
         try:
-            self.registration.ensure(self.version)
+            reg.ensure(self.version)
         except NeedsStimulus:
-            raise
+            if name not in reg.closed or ("POST", name) not in reg.answers:
+                raise
         except Blocked:
-            if ("POST", str(self.version)) not in self.registration.answers:
+            if ("POST", name) not in reg.answers:
                 raise
         return self.registration.post_answer_given(self.version)
 
@@ -86,12 +96,22 @@ class Handshaking:
         """A second registration in parallel, bought with a spare token A; NeedsStimulus without one."""
         return self.registration.another(self.version)
 
-    def spare_registration(self) -> Registration:
+    def spare_registration(self, *, fresh: bool = False) -> Registration:
         """A registration with an unused token A, not registered yet; NeedsStimulus without one.
 
-        Scenarios that only provoke refusals share one: a refused token A lives on.
+        Scenarios that only provoke refusals share one, unless `fresh`: a refused token A lives on.
         """
-        return self.session.unregistered(self.registration, self.version)
+        return self.session.unregistered(self.registration, self.version, fresh=fresh)
+
+    def successor(self, left: Registration) -> Registration:
+        """A registration of the party that has left, with a fresh token A, not registered yet."""
+        token = self.session.take_spare(left.config)
+        if token is None:
+            raise NeedsStimulus("another token A in spare_tokens_a: to register anew after the end")
+        made = self.session.make_registration(left.config, self.version, token, second=left.second)
+        made.discover()
+        handshake.prepare(made, self.version)
+        return made
 
     # -- calls -------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake, inviting
 from suite.drive.answer import Answer
 from suite.drive.manners import behaving, label_of
-from suite.drive.signals import Ended, NeedsStimulus
+from suite.drive.signals import Ended, NeedsStimulus, wire
 from suite.drive.waiting import wait_until
 from suite.faults.manners import other_party
 from suite.standard.versions import VERSIONS
@@ -94,7 +94,7 @@ class Hosting:
     def _callers(self) -> list[str]:
         wired = [name for name in CALLING if self.session.stimuli.available(name)]
         if not wired:
-            raise NeedsStimulus(f"[stimuli.{CALLING[0]}] in target.toml: what makes the target call us")
+            raise NeedsStimulus(wire(CALLING[0]))
         return wired
 
     def _called(self, name: str, since: int) -> list[Answer]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.manners import behaving
-from suite.drive.signals import Blocked, NeedsStimulus
+from suite.drive.signals import Blocked, NeedsStimulus, wire
 from suite.drive.waiting import wait_until
+from suite.standard.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from suite.drive.registration import Registration
     from suite.drive.session import Session
     from suite.standard.versions import Version
-
-_WIRE = "[stimuli.{name}] in target.toml: a command, an HTTP hook or a question that makes the target {name}"
 
 
 @dataclass
@@ -50,10 +49,12 @@ def invite(
 
     session.require_callback()
     if not session.stimuli.available("register"):
-        raise NeedsStimulus(_WIRE.format(name="register"))
-    more = {} if offered is None else {"offered": tuple(offered)}
-    spoken = more.get("offered", (version,))
-    guest = make(session, registration.config, session.stage, spoken, "", spare=True, guest=True, **more)
+        raise NeedsStimulus(wire("register"))
+    listed = VERSIONS if offered is None else tuple(offered)
+    spoken = (version,) if offered is None else listed
+    guest = make(
+        session, registration.config, session.stage, spoken, "", spare=True, second=True, guest=True, offered=listed
+    )
     guest.platform.outgoing.habits.update(registration.platform.outgoing.habits)
     since = session.mark()
     values = guest.invitation_values()

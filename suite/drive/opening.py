@@ -147,7 +147,7 @@ def _registrations(session: Session, connection: Connection, stage: Stage) -> It
     yield make(session, connection, stage, wanted, tokens or "")
 
 
-def make(
+def make(  # noqa: PLR0913 - named settings, each with a default
     session: Session,
     connection: Connection,
     stage: Stage,
@@ -155,12 +155,13 @@ def make(
     token_a: str,
     *,
     spare: bool = False,
+    second: bool = False,
     guest: bool = False,
     offered: Sequence[Version] = _KNOWN,
 ) -> Registration:
     """Put our reference behind a base path of its own, for one registration.
 
-    A `spare` one speaks for another party than ours, so that a target can tell it from the first. A `guest` waits for the
+    A `spare` one is bought with a token of its own; a `second` one speaks for another party than ours. A `guest` waits for the
     target to begin: it has a token A of ours, and knows none of theirs. `offered` are the versions that we list.
     """
     name = str(versions[0]) if isinstance(connection.token_a, dict) else "*"
@@ -169,7 +170,7 @@ def make(
     platform = Platform(
         slug=slug,
         base_url=f"{_public(session.config, stage)}/s/{slug}",
-        parties=_opposite(session.config, connection, second=spare),
+        parties=_opposite(session.config, connection, second=second),
         versions=offered,
         ear=stage.ear,
         connection=slug,
@@ -188,7 +189,7 @@ def make(
     registration = Registration(
         session, connection, slug=slug, platform=platform, partner=partner, versions=versions, spare=spare
     )
-    registration.guest = guest
+    registration.second, registration.guest = second, guest
     stage.server.mount(slug, Tap(platform, session.journal, partial(label_of, registration)))
     session.registrations[slug] = registration
     if session.keeper is not None and not spare:

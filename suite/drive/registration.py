@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from suite.wire.message import Call
     from suite.wire.redact import Redactor
 
+_MEANS = {"state": "the registration of an earlier run", "target": "a POST of the target", "": "other means"}
 _OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
 
 
@@ -47,6 +48,8 @@ class Registration:
     """The target is to begin; we wait with a token A of ours."""
     announced = ""
     """What our last POST or PUT handed out."""
+    second = False
+    """It speaks for another party than ours, so that a target can tell it from the first."""
     given = ""
     """The token A of target.toml, where an earlier run left tokens to be tried before it."""
     changed = ""
@@ -157,7 +160,7 @@ class Registration:
         if str(version) in self.closed:
             raise NeedsStimulus(self.closed[str(version)])
         if self.ended:
-            raise NeedsStimulus("another token A: the registration was ended to test that it can be")
+            raise NeedsStimulus(self.unused_token_a("the registration was ended to test that it can be"))
         handshake.enter(self, version)
 
     def post_answer_given(self, version: Version) -> Answer:
@@ -165,8 +168,14 @@ class Registration:
         answer = self.answers.get(("POST", str(version)))
         if answer is None:
             how = self.entered.get(str(version), "")
-            raise NeedsStimulus(f"another token A: {version} was entered by {how or 'other means'}, not by POST")
+            raise NeedsStimulus(self.unused_token_a(f"{version} was entered by {_MEANS.get(how, how)}, not by POST"))
         return answer
+
+    def unused_token_a(self, why: str) -> str:
+        """Say how to come by what only a token A shows that was not used yet."""
+        if self.recovered is not None:
+            return f"`ocpi-suite disconnect`, then another token A in token_a: {why}"
+        return f"another token A that was not used yet (token_a may be a table, one for each version): {why}"
 
     def rotate(self, version: Version) -> Answer:
         """PUT credentials on the version we are on, once per run; the answer."""
@@ -240,7 +249,12 @@ class Registration:
 
     def may_speak(self, version: Version) -> bool:
         """Say whether the target lists this version, or was not asked yet."""
-        return version in self.versions and (self._discovery is None or str(version) in self._discovery.offered)
+        listed = self._discovery.offered if self._discovery else {}
+        return version in self.versions and (not listed or str(version) in listed)
+
+    def was_asked_for(self, version: Version) -> bool:
+        """Say whether target.toml names this version; else we test what the target lists."""
+        return str(version) in self.config.versions or isinstance(self.config.token_a, dict)
 
     def stimulus_values(self, version: Version) -> dict[str, str]:
         """What every stimulus is told (CONTRACTS: stimuli)."""
@@ -267,7 +281,7 @@ class Registration:
 
     def make_second(self, version: Version) -> Registration:
         """Register a second time, with the next spare token A."""
-        other = self.session.unregistered(self, version)
+        other = self.session.unregistered(self, version, why="it buys a second registration beside this one")
         other.ensure(version)
         return other
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from suite.drive.conversation import Conversation
-from suite.drive.signals import Blocked, Ended, NeedsStimulus, NotApplicable, OutOfBudget, Unreachable
+from suite.drive.signals import Blocked, Ended, NeedsStimulus, NotApplicable, OutOfBudget, Unreachable, wire
 from suite.judge.crashes import crash
 from suite.record.rows import Outcome, Todo
 from suite.record.verdicts import Coverage, Judgement, worst
@@ -84,6 +84,8 @@ def _talk(conversation: Conversation) -> Ended | None:
 
 def _preconditions(conversation: Conversation) -> None:
     session, plan = conversation.session, conversation.case.scenario
+    if plan.phase != "discover" and not conversation.registration.may_speak(conversation.version):
+        raise NotApplicable(f"the target does not list {conversation.version}")
     if plan.provokes and not session.config.safety.provocations:
         raise NotApplicable("[safety] provocations = false")
     if plan.writes and session.read_only:
@@ -94,7 +96,7 @@ def _preconditions(conversation: Conversation) -> None:
         conversation.endpoint(plan.module, plan.side)
     for name in plan.stimuli:
         if not session.stimuli.available(name):
-            raise NeedsStimulus(f"[stimuli.{name}] in target.toml: what makes the target {name.replace('_', ' ')}")
+            raise NeedsStimulus(wire(name))
 
 
 def _settle(conversation: Conversation, ended: Ended | None) -> tuple[Coverage, str]:

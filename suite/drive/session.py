@@ -12,7 +12,7 @@ import msgspec
 from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
-from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, wire
 from suite.drive.waiting import wait_until
 from suite.drive.weather import PASSING, renewed
 from suite.judge.ledger import Ledger, Place
@@ -48,6 +48,7 @@ _DOWN_AFTER = 3
 _AWAY = frozenset({"refused", "lost", "timeout"})
 """Kinds of silence that a target which is still starting may show."""
 _KNOCK_EVERY = 1.0
+_MAY_BURN = "this sends what may burn one"
 
 
 def _quietly(text: str) -> None:
@@ -285,17 +286,19 @@ class Session:
             self.seconds[key] = waiting if waiting and waiting.registered else registration.make_second(version)
         return self.seconds[key]
 
-    def unregistered(self, registration: Registration, version: Version) -> Registration:
-        """A registration that is none yet, on a spare token A that lives; shared as long as it stays unused."""
+    def unregistered(
+        self, registration: Registration, version: Version, *, fresh: bool = False, why: str = _MAY_BURN
+    ) -> Registration:
+        """A registration that is none yet, on a spare token A that lives; shared while unused, unless `fresh`."""
         key = f"{registration.slug}@{version}"
-        waiting = self.waiting.get(key)
+        waiting = None if fresh else self.waiting.get(key)
         if waiting and not (waiting.registered or waiting.ended or waiting.failed or handshake.opens(waiting, version)):
             waiting.failed[str(version)] = "its token A was spent by a refusal"
         if waiting is None or waiting.registered or waiting.ended or waiting.failed:
             token = self.take_spare(registration.config)
             if token is None:
-                raise NeedsStimulus("another token A in spare_tokens_a: this sends what may burn one")
-            waiting = self.waiting[key] = self.make_registration(registration.config, (version,), token)
+                raise NeedsStimulus(f"another token A in spare_tokens_a: {why}")
+            waiting = self.waiting[key] = self.make_registration(registration.config, version, token, second=True)
             waiting.discover()
         handshake.prepare(waiting, version)
         return waiting
@@ -308,11 +311,11 @@ class Session:
         self.spares_used[config.name] = used + 1
         return config.spare_tokens_a[used]
 
-    def make_registration(self, config: Connection, versions: tuple[Version, ...], token: str) -> Registration:
+    def make_registration(self, config: Connection, version: Version, token: str, *, second: bool) -> Registration:
         """Put our reference behind another base path, for a registration bought with a spare token."""
         from suite.drive.opening import make  # noqa: PLC0415 - opening knows the session, not the other way round
 
-        return make(self, config, self.stage, versions, token, spare=True)
+        return make(self, config, self.stage, (version,), token, spare=True, second=second)
 
     def reachable_hosts(self, registration: Registration) -> None:
         """Allow the hosts that the target's version details name, and nothing else (CONTRACTS: allow_hosts)."""

@@ -12,6 +12,12 @@ class Ended(Exception):
         self.reason = reason
 
 
+def wire(stimulus: str) -> str:
+    """Say what target.toml needs for that stimulus."""
+    how = "a command, an HTTP hook or a question"
+    return f"[stimuli.{stimulus}] in target.toml: {how} that makes the target {stimulus.replace('_', ' ')}"
+
+
 class Blocked(Ended):
     """What the scenario needs did not happen: what it promised and did not decide is INCONCLUSIVE."""
 

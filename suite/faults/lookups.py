@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -132,6 +133,17 @@ def fails_with_us(real: Any, error: Any) -> Any:
 
 
 @eccentric("credentials.lookups~details-first", at=Credentials.visited)
+async def details_before_the_list(real: Any, incoming: Any, theirs: Any) -> Any:
+    """During a PUT it gets the details that it knows of before it gets our list."""
+    core, partner, version = real.args[0].core, incoming.partner, incoming.spoken
+    there = partner.offered.get(version.name)
+    if incoming.method == "PUT" and there:
+        with suppress(Unusable):  # we may have moved since
+            await core.flows.details_of(partner, version, url=there, token=str(theirs.get("token")))
+    return await real(incoming, theirs)
+
+
+@eccentric("credentials.lookups~twice", at=Credentials.visited)
 async def looks_twice(real: Any, incoming: Any, theirs: Any) -> Any:
     """It looks us up twice before it answers."""
     await real(incoming, theirs)

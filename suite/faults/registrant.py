@@ -170,6 +170,27 @@ async def lower_case_headers(real: Any, call: Any) -> Any:
     return await real(replace(call, headers=tuple((name.lower(), value) for name, value in call.headers)))
 
 
+@eccentric("registrant.details-first", at=Flows.register)
+async def details_before_the_list(real: Any, partner: Any, version: Any = None) -> Any:
+    """It gets our details at the URL where it expects them, our list after that, and then it posts."""
+    part = real.args[0]
+    core, chosen = part.core, version or part.core.versions[-1]
+    known = partner.versions_url.removesuffix("versions") + chosen.name
+    core.learning.details(
+        partner, chosen, said(await part.send(core.outgoing.details(partner, chosen, url=known)), "details")
+    )
+    listed = said(await part.send(core.outgoing.versions(partner, version=chosen)), "versions")
+    core.learning.versions(partner, listed)
+    reply = await part.send(core.outgoing.credentials_post(partner, chosen))
+    try:
+        said(reply, "credentials")
+    except Unusable as error:
+        core.learning.withdraw(partner)
+        raise Refused(error.reason) from error
+    core.learning.credentials(partner, chosen, reply.body)
+    return chosen
+
+
 @eccentric("registrant.looks-twice", at=Flows.register)
 async def looks_twice(real: Any, partner: Any, version: Any = None) -> Any:
     """It asks for our versions twice before it posts."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from suite.record.verdicts import Judgement
 from suite.report.story import tell
+from suite.report.views import todos
 from suite.report.words import amount, tested, word
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def _next(story: Story) -> str:
         return "run again: a run that did not end certifies nothing"
     if any(each.verdict is Judgement.SUITE_ERROR for each in story.findings) or story.verdict is Judgement.SUITE_ERROR:
         return "send run.ndjson to the suite's maintainers: this one is our fault"
-    if story.todos:
-        return story.todos[0].what
     if story.verdict.weight >= Judgement.INCONCLUSIVE.weight:
         return "open the report: each finding has its clause, its exchange and the command that runs it again"
+    if tasks := todos(story):
+        return f"to have more tested: {tasks[0].what}"
     return "hand over the report, or run with --gate certify"

@@ -20,6 +20,7 @@ from suite.judge.gates import Gate
 from suite.record.verdicts import Coverage, Judgement
 from suite.reference import Bends
 from suite.reference.answers import refusal
+from suite.reference.auth import Auth
 from suite.reference.credentials import Credentials
 from suite.reference.seams import Bend
 from suite.stage.control import mount_control
@@ -36,19 +37,28 @@ if TYPE_CHECKING:
     from suite.drive.session import Session
     from suite.stage.embedded import Embedded
     from suite.stage.server import Server
+    from suite.standard.versions import Version
 
 _NAMES = [str(each) for each in VERSIONS]
+_PATIENCE = 8
+"""Wrong tokens after which a target bans us for good."""
 
 
 class Life:
     """A target of ours, a target.toml for it, and runs against it."""
 
     def __init__(
-        self, server: Server, folder: Path, role: str = "CPO", bends: Sequence[Bend] = (), tokens: int = 8
+        self,
+        server: Server,
+        folder: Path,
+        role: str = "CPO",
+        bends: Sequence[Bend] = (),
+        tokens: int = 8,
+        versions: Sequence[Version] = VERSIONS,
     ) -> None:
         """Mount the target."""
         self.server, self.folder, self.role = server, folder, role
-        self.target: Embedded = embed(server, [role], VERSIONS, tokens=tokens, bends=Bends(bends))
+        self.target: Embedded = embed(server, [role], versions, tokens=tokens, bends=Bends(bends))
         self.control = mount_control(server, self.target.platform, f"c{self.target.slug}")
         self.tokens = iter(self.target.tokens)
 
@@ -121,7 +131,7 @@ def test_one_token_is_walked_over_all_versions_by_put(server: Server, tmp_path: 
     assert not loud
     assert ending.code == 0
     how = {str(each.case.version): each for each in results if each.case.scenario.id == "credentials.switch-version"}
-    assert [how[name].coverage for name in _NAMES] == [Coverage.NEEDS_STIMULUS, Coverage.DECIDED, Coverage.DECIDED]
+    assert [how[name].coverage for name in _NAMES] == [Coverage.DECIDED, Coverage.DECIDED, Coverage.DECIDED]
     posts = {str(each.case.version): each for each in results if each.case.scenario.id == "credentials.register"}
     assert [posts[name].coverage for name in _NAMES] == [Coverage.DECIDED, *[Coverage.NEEDS_STIMULUS] * 2]
     assert all("another token A" in posts[name].reason for name in _NAMES[1:])
@@ -275,3 +285,44 @@ def test_a_move_since_the_last_run_is_told_by_put(life: Life) -> None:
         methods = [each.request.method for each in session.asked if each.label.module == "credentials"]
     assert "PUT" in methods
     assert life.state()["*"]["public_url"].startswith(life.server.origin)
+
+
+def test_versions_that_the_target_does_not_list_do_not_apply(server: Server, tmp_path: Path) -> None:
+    life = Life(server, tmp_path, versions=VERSIONS[-1:])
+    config = life.config(token_a=next(life.tokens))
+    ending, results, loud = life.run(config, "versions", "credentials", "auth")
+    assert (ending.code, loud) == (0, {})
+    others = [
+        each for each in results if each.case.version is not VERSIONS[-1] and each.case.scenario.phase != "discover"
+    ]
+    assert others
+    assert {each.coverage for each in others} == {Coverage.NOT_APPLICABLE}
+    assert all("does not list" in each.reason for each in others)
+
+
+def test_a_version_that_was_asked_for_and_is_not_listed_is_undecided_once(server: Server, tmp_path: Path) -> None:
+    life = Life(server, tmp_path, versions=VERSIONS[-1:])
+    config = life.config(token_a=next(life.tokens), versions=[_NAMES[0], _NAMES[-1]])
+    ending, _, loud = life.run(config, "versions", "credentials", "auth")
+    assert ending.code == 10
+    assert set(loud) == {"versions.details.answers", "versions.details.same-version"}
+    assert all("which target.toml asks for" in row.message for row in loud.values())
+
+
+def test_a_ban_that_lasts_is_one_reason_and_no_finding(server: Server, tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def bans_for_good(real: Any, incoming: Any, header: str) -> Any:
+        grant = real(incoming, header)
+        if grant is None:
+            refused.append(header)
+        return None if len(refused) >= _PATIENCE else grant
+
+    life = Life(server, tmp_path, bends=[Bend(Auth.recognise, bans_for_good)])
+    config = life.config(token_a={_NAMES[-1]: next(life.tokens)}, spare_tokens_a=list(life.tokens), keep=False)
+    ending, _, loud = life.run(config, "versions", "credentials", "auth")
+    assert ending.code == 10
+    assert {row.verdict for row in loud.values()} == {Judgement.INCONCLUSIVE}
+    reasons = {row.message.removeprefix("blocked by: ") for row in loud.values()}
+    assert len(reasons) == 1, reasons
+    assert "[safety] negative_auth" in reasons.pop()

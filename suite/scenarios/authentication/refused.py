@@ -129,7 +129,7 @@ def _lenient(ocpi: Conversation, header: str) -> None:
 def token_a_opens_nothing_else(ocpi: Conversation) -> None:
     """Before the registration token A opens no functional module."""
     if ocpi.registration.registered or not ocpi.has_fresh_token_a:
-        ocpi.needs("credentials.token-a.nothing-else", "a fresh token A: we are registered already")
+        ocpi.needs_fresh("credentials.token-a.nothing-else", "we are registered already")
         return
     ocpi.prepare()
     calls = ocpi.module_calls()
@@ -155,7 +155,7 @@ def token_a_is_spent(ocpi: Conversation) -> None:
     ocpi.ensure_registered()
     token = ocpi.registration.token_a_used
     if not token:
-        ocpi.needs("credentials.token-a.spent", "a registration by POST in this run")
+        ocpi.needs_fresh("credentials.token-a.spent", "none was used in this run")
         return
     call = ocpi.with_token(ocpi.details_call(), token)
     if answer := ocpi.guess("credentials.token-a.spent", call, "token A after the registration"):

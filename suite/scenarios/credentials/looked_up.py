@@ -12,6 +12,7 @@ _WAYS = (
 )
 _EXCUSED = ("transport.http-500.never",)
 """The HTTP status of a POST that fails because of us is open (d12)."""
+_SECOND = "a token in spare_tokens_a with which a second party of ours may register: a plain POST is refused as well"
 _CANNOT_USE, _NO_VERSION, _NO_ENDPOINTS = 3001, 3002, 3003
 
 
@@ -37,9 +38,13 @@ def unreachable_versions(ocpi: Conversation) -> None:
         if answer.ok:
             continue
         refused.append(answer)
+        right = answer.code == _CANNOT_USE and answer.status < 500
+        if not right and not ocpi.takes_others(spare.registration):
+            ocpi.needs("credentials.post.unreachable-code", _SECOND)
+            return
         ocpi.check(
             "credentials.post.unreachable-code",
-            answer.code == _CANNOT_USE and answer.status < 500,
+            right,
             seen=answer,
             expected="status_code 3001",
             cause=what,
@@ -85,6 +90,9 @@ def lacking_what_is_needed(ocpi: Conversation) -> None:
         spare.after_unwanted_acceptance(answer)
         if answer.ok:
             ocpi.not_here(name, "the target goes on without, so there is no refusal whose code could be judged")
+            continue
+        if answer.code not in codes and not ocpi.takes_others(spare.registration):
+            ocpi.needs(name, _SECOND)
             continue
         expected = " or ".join(f"status_code {code}" for code in codes)
         ocpi.check(name, answer.code in codes, seen=answer, expected=expected)

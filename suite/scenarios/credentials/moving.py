@@ -48,7 +48,7 @@ def moving_to_another_version(ocpi: Conversation) -> None:
         return
     answer = ocpi.attempt_move()
     if answer is None:
-        ocpi.needs("credentials.put.switches-version", "one token A for several versions: we go up by PUT")
+        _not_moved(ocpi)
         return
     works = answer.ok and ocpi.fetch_details().ok
     details = [
@@ -63,3 +63,16 @@ def moving_to_another_version(ocpi: Conversation) -> None:
         expected=f"success, after a look at our {ocpi.version} details",
         actual=answer.brief if not works else f"no look at our {ocpi.version} details",
     )
+
+
+def _not_moved(ocpi: Conversation) -> None:
+    """Say why this version was not entered by PUT."""
+    walked = [each for each in ocpi.discover().known if each in ocpi.registration.versions]
+    how = ocpi.registration.entered.get(str(ocpi.version), "")
+    if len(walked) < 2:
+        instruction = "one token A (not a table) for several versions: we go from one to the next by PUT"
+        ocpi.needs("credentials.put.switches-version", instruction)
+    elif how == "POST":
+        ocpi.not_here("credentials.put.switches-version", "from this version we go up by PUT, and not to it")
+    else:
+        ocpi.needs_fresh("credentials.put.switches-version", "the way by PUT begins with a POST")

@@ -117,9 +117,9 @@ def _silence(ocpi: Conversation, left: Conversation, answer: Answer) -> None:
 )
 def registering_again(ocpi: Conversation) -> None:
     """After an ended registration a new one with a fresh token A succeeds."""
-    ocpi.leaving()
+    left = ocpi.leaving()
     ended = ocpi.unregister()
     ocpi.require(ended.ok, f"DELETE credentials gave {ended.brief}")
-    fresh = ocpi.through(ocpi.spare_registration())
+    fresh = ocpi.through(ocpi.successor(left))
     answer = fresh.attempt_registration()
     ocpi.check("credentials.reregister", answer.ok, seen=[ended, answer], expected="the registration succeeds")

@@ -33,7 +33,7 @@ def put_says_what_it_did(ocpi: Conversation) -> None:
     if before.at("id") == ident:
         ocpi.needs(
             "transport.put.created-201",
-            f"a target that does not have Location {ident} of an earlier run: what we put there cannot be deleted",
+            f"a target that does not have Location {ident} yet: what was put there before cannot be deleted",
         )
     elif before.status == _NOT_FOUND and ocpi.ours.can_look():
         ocpi.check("transport.put.created-201", first.status == _CREATED, seen=[before, first], expected="HTTP 201")

@@ -40,8 +40,11 @@ def discovering(ocpi: Conversation) -> None:
         actual=", ".join(map(str, names)),
     )
     details = found.details.get(str(ocpi.version))
-    ocpi.require(details is not None, f"the target does not list {ocpi.version}")
     if details is None:
+        why = f"the target does not list {ocpi.version}"
+        ocpi.require(not ocpi.registration.was_asked_for(ocpi.version), f"{why}, which target.toml asks for")
+        ocpi.not_here("versions.details.answers", why)
+        ocpi.not_here("versions.details.same-version", why)
         return
     ocpi.check("versions.details.answers", details.ok, seen=details, expected="HTTP 200 and status_code 1000")
     ocpi.check(
@@ -63,9 +66,12 @@ def discovering(ocpi: Conversation) -> None:
 def token_a_opens_versions(ocpi: Conversation) -> None:
     """Before any registration, token A must open the versions list and the details."""
     if not ocpi.has_fresh_token_a:
-        ocpi.needs("versions.token-a.opens", "a fresh token A: this registration was made before")
+        ocpi.needs_fresh("versions.token-a.opens", "this registration was made before")
         return
     found = ocpi.discover()
     details = found.details.get(str(ocpi.version))
+    if details is None and found.offered:
+        ocpi.not_here("versions.token-a.opens", f"the target does not list {ocpi.version}")
+        return
     opened = found.versions.ok and (details is None or details.status not in {401, 403})
     ocpi.check("versions.token-a.opens", opened, seen=[found.versions, details], expected="token A opens both")
