@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from suite.drive.signals import Blocked, NeedsStimulus
+from suite.drive.signals import Blocked, NeedsStimulus, wire
 from suite.drive.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def stimulate(
     `shows` looks for the effect at the target, for one that shows there; else the sign is a call to us.
     """
     if not session.stimuli.available(name):
-        raise NeedsStimulus(
-            f"[stimuli.{name}] in target.toml: a command, an HTTP hook or a question that makes the target {name}"
-        )
+        raise NeedsStimulus(wire(name))
     since = session.mark()
     outcome = session.stimuli.act(name, {**registration.stimulus_values(version), **values})
     if outcome.kind == "not-now":

@@ -12,7 +12,7 @@ import msgspec
 from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
-from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, wire
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import wait_until
 from suite.drive.weather import PASSING, renewed
 from suite.judge.ledger import Ledger, Place
