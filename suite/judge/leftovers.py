@@ -1,4 +1,4 @@
-"""What no schema refuses and somebody may still want to know: unknown properties, explicit nulls, unlisted values of open enums.
+"""What no schema refuses and somebody may still want to know: unknown properties, nulls, unlisted values, texts long for others.
 
 All of it is lawful, so all of it is INFO: what a property was probably meant to be is a suggestion, nothing more.
 """
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from suite.judge.rule import Fault
 from suite.judge.shapes import plain, spellings, table
 from suite.standard import schemas
+from suite.standard.editions import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Json = dict[str, Any]
 UNKNOWN, MISSPELT, NULLS, UNLISTED = "unknown-property", "misspelt-property", "explicit-nulls", "unlisted-value"
+LONGER = "longer-than-an-earlier-edition"
 """Names of these checks; they belong to no requirement, since nobody is bound."""
 _CLOSE = 0.8
 _SHORT = 4
@@ -33,6 +35,12 @@ def leftovers(version: str, name: str, value: Json) -> Iterator[Fault]:
         told = f"{count} properties are" if count > 1 else "1 property is"
         yield Fault(
             NULLS, "left out", "null", f"{told} null, which is the same as left out; the first is {nulls[1]}", str(nulls[1]), cause=NULLS
+        )  # fmt: skip
+    for each in beyond(version, name, value):
+        told = f"{each.property} has {each.length} characters; a partner that reads edition {each.edition} expects {each.limit} at most"
+        yield Fault(
+            LONGER, f"at most {each.limit} characters in edition {each.edition}", f"{each.length} characters", told,
+            each.pointer, cause=f"{LONGER}: {name}.{each.property}",
         )  # fmt: skip
 
 

@@ -94,6 +94,15 @@ def test_a_message_has_its_envelope_judged_too(tmp_path: Path) -> None:
     assert {each["pointer"] for each in found["findings"]} == {"/status_code", "/data/0/id"}
 
 
+def test_what_an_earlier_edition_has_no_room_for_is_a_remark(tmp_path: Path) -> None:
+    code, found = run(tmp_path / "x.json", sample("location", address="a" * 46))
+    assert code == 0
+    remarks = [each for each in found["findings"] if each["pointer"] == "/address"]
+    assert [(each["verdict"], each["requirement"]) for each in remarks] == [("INFO", "longer-than-an-earlier-edition")]
+    assert "45" in remarks[0]["expected"]
+    assert not run(tmp_path / "x.json", sample("location", address="a" * 45))[1]["findings"]
+
+
 def test_an_answer_is_its_envelope_and_its_object(tmp_path: Path) -> None:
     answer = {"status_code": 1000, "timestamp": "2024-01-01T00:00:00Z", "data": {"result": "ACCEPTED", "timeout": 30}}
     assert run(tmp_path / "x.json", answer, obj="command_response_answer") == (
