@@ -121,6 +121,7 @@ def _requirement(each: Requirement, decided_by: Sequence[str]) -> dict[str, Any]
         "covers": list(each.covers),
         "decided_by": list(decided_by),
         "untested_reason": "" if decided_by and each.undriven else each.untested_reason,
+        "module": each.module,
         "roles": list(each.roles),
         "passages": list(each.passages),
     }

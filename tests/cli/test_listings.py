@@ -71,6 +71,15 @@ def test_requirements_name_who_decides_them_or_nobody(tmp_path: Path) -> None:
         assert all({"level", "anchor"} <= set(demand) for demand in each["versions"].values())
 
 
+def test_each_requirement_is_decided_or_says_why_not(tmp_path: Path) -> None:
+    """Decided by a scenario or rule, or with a reason; a reason of a chapter that is not driven yet yields to who decides."""
+    entries = listed("requirements", tmp_path)
+    assert [each["id"] for each in entries if not each["decided_by"] and not each["untested_reason"]] == []
+    untested = {each["id"] for each in entries if each["untested_reason"]}
+    assert {each["id"] for each in entries if each["decided_by"]} & untested == set()
+    assert "together" in run("requirements", cwd=tmp_path).stdout.splitlines()[-1]
+
+
 def target(folder: Path, *more: str) -> Path:
     text = (
         '[target]\nname = "Nobody"\n[[connection]]\nversions_url = "http://192.0.2.1/ocpi/versions"\n'
