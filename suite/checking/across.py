@@ -68,7 +68,7 @@ class Across:
         if found.credit or found.credits:
             if found.credits in self._credits:
                 told = f"{found.credits.rpartition('*')[2]} is credited twice, by {self._credits[found.credits]} too"
-                yield self._finding("cdrs.credit.once", "/credit_reference_id", told, "one credit CDR", seen.ident)
+                yield self._finding("credited-twice", "/credit_reference_id", told, "one credit CDR", seen.ident)
             self._credits.setdefault(found.credits, seen.ident)
             self._credited[found.session] += 1
         elif found.session and not self._sessions.add(found.session):
@@ -81,7 +81,7 @@ class Across:
                 told = f"session {session.rpartition('*')[2]} has {count + 1} CDRs, {self._credited[session]} of them credited"
                 yield (
                     "",
-                    self._finding("cdrs.session.once", "/session_id", told, "one CDR that is not credited", session),
+                    self._finding("session-billed-twice", "/session_id", told, "one CDR that is not credited", session),
                 )
         for reference, ident in self._credits.items():
             if reference and self._ids.add(reference):

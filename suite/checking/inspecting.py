@@ -6,18 +6,21 @@ Knows no other object. Values in, values out: a worker process does the same as 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from suite.checking.relations import Relations, relations
+from suite.judge.costs import on_cdr, on_tariff
 from suite.judge.documents import Finding, examine
 from suite.judge.leftovers import leftovers
+from suite.standard.catalogue import requirements
 from suite.wire.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from suite.checking.sources import Piece
+    from suite.judge.costs import Weighed
     from suite.judge.rule import Fault
     from suite.standard.versions import Version
     from suite.wire.parse import Parsed
@@ -60,7 +63,13 @@ class Inspector:
         return Seen(_ident(value), piece.place, found, relations(self.version, self.name, value))
 
     def _judged(self, value: dict[str, Any], raw: bytes) -> Iterator[Finding]:
-        yield from remarks(self.version, self.name, value, raw, self.now)
+        told = []
+        for finding in remarks(self.version, self.name, value, raw, self.now):
+            told.append((finding.requirement, finding.pointer))
+            yield finding
+        for each in priced(self.version, self.name, value, self.tariffs):
+            if (each.requirement, each.pointer) not in told:
+                yield each
 
 
 def remarks(version: Version, name: str, value: object, raw: bytes, now: float) -> Iterator[Finding]:
@@ -71,6 +80,21 @@ def remarks(version: Version, name: str, value: object, raw: bytes, now: float) 
         yield finding
     if isinstance(value, dict):
         yield from (info(fault) for fault in leftovers(version.name, name, value) if fault.pointer not in told)
+
+
+def priced(version: Version, name: str, value: dict[str, Any], tariffs: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+    """Ask the pricing engine about CDRs and Tariffs."""
+    if name == "tariff":
+        found: Iterator[Weighed] = on_tariff(value)
+    elif name == "cdr":
+        found = on_cdr(version, value, tariffs)
+    else:
+        return
+    for each in found:
+        finding, entry = info(each.fault), requirements().get(each.fault.requirement)
+        if entry is None or version.name in entry.versions:
+            said = entry.verdict_in(version.name) if entry else "INFO"
+            yield replace(finding, verdict=each.verdict or said)
 
 
 def info(fault: Fault) -> Finding:

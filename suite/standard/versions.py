@@ -109,6 +109,7 @@ _V211 = Version(
     location_type=True,
     hours_choice=True,
     tariff_types=False,
+    price_keys=(),
     not_available=False,
 )
 _V221 = Version(

@@ -2,6 +2,8 @@
 
 from suite.judge.rules import (
     calls,
+    cdrs_data,
+    cdrs_totals,
     credentials,
     fields,
     locations,
@@ -9,12 +11,17 @@ from suite.judge.rules import (
     locations_push,
     objects,
     pagination,
+    sessions_data,
+    tariffs_data,
+    tokens_data,
     transport,
     versions,
 )
 
 __all__ = [
     "calls",
+    "cdrs_data",
+    "cdrs_totals",
     "credentials",
     "fields",
     "locations",
@@ -22,6 +29,9 @@ __all__ = [
     "locations_push",
     "objects",
     "pagination",
+    "sessions_data",
+    "tariffs_data",
+    "tokens_data",
     "transport",
     "versions",
 ]

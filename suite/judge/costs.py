@@ -1,0 +1,130 @@
+"""What the pricing engine thinks of a CDR or a Tariff, as faults with requirements. The engine itself knows no requirement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from suite.judge.rule import Fault
+from suite.pricing import audit, read_charge
+from suite.pricing.lint import lint
+from suite.pricing.numbers import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from suite.pricing import Audit, Note
+    from suite.pricing.compare import Difference
+    from suite.standard.versions import Version
+
+Json = dict[str, Any]
+_PRICE, _ENOUGH = "cdrs.total-cost.reproducible", "cdrs.periods.enough"
+_VOLUMES = frozenset({"/total_energy", "/total_time", "/total_parking_time"})
+"""Sums that rules of their own judge (rules/cdrs_totals.py)."""
+_NOTES = {
+    "energy-not-recorded": _ENOUGH,
+    "time-not-recorded": _ENOUGH,
+    "restriction-not-recorded": _ENOUGH,
+    "period-missing": "cdrs.periods.price-changes",
+    "tariff-not-named": "cdrs.periods.tariff-given",
+    "reading-accepted": _PRICE,
+    "reading-doubtful": _PRICE,
+}
+_JUDGED = frozenset(
+    {"periods-out-of-order", "period-before-start", "currency-differs", "tariff-unknown", "number-as-text", "time-zone"}
+)
+"""Notes on what rules or schemas tell of already, or on what is as it should be."""
+_LOUD = frozenset({"reading-doubtful", "period-missing"})
+_LINT = {
+    "validity-never": "tariffs.validity.order",
+    "limit-taxes": "tariffs.limits.after-taxes",
+    "tax-contradicted": "tariffs.vat.where-taxed",
+    "window-equal-times": "tariffs.restrictions.empty-window",
+    "step-size": "tariffs.step-size.positive",
+    "text-repeats-prices": "tariffs.alt-text.no-prices",
+    "dimension-not-exhausted": "tariffs.elements.fallback",
+    "restriction-booking": "tariffs.reservation.dimensions",
+}
+_SELDOM = frozenset({"null-needless"})
+"""What others say of every object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A fault with what it weighs here: empty for what its requirement says."""
+
+    fault: Fault
+    verdict: str = ""
+
+
+def on_cdr(version: Version, cdr: Json, tariffs: Sequence[Json]) -> Iterator[Weighed]:
+    """Price a CDR by its own Tariffs, or by those given that its periods name."""
+    made = audit(read_charge(cdr, _given(cdr, tariffs)))
+    del version
+    for each in made.differences:
+        if each.pointer not in _VOLUMES:
+            yield _difference(each)
+    yield from _notes(made)
+
+
+def _given(cdr: Json, tariffs: Sequence[Json]) -> list[Json]:
+    if cdr.get("tariffs") or not tariffs:
+        return []
+    periods = cdr.get("charging_periods")
+    named = (
+        {str(each.get("tariff_id")).upper() for each in periods if isinstance(each, dict)}
+        if isinstance(periods, list)
+        else set()
+    )
+    return [each for each in tariffs if str(each.get("id")).upper() in named]
+
+
+def _difference(each: Difference) -> Weighed:
+    computed, claimed = text(each.computed) or "?", text(each.claimed) or "?"
+    told = f"{each.pointer[1:].replace('/', '.')} is {claimed}, and the Tariffs give {computed}"
+    cause = f"{_PRICE}: {each.pointer}"
+    return Weighed(
+        Fault(_PRICE, computed, claimed, told, each.pointer, cause=cause), "WARNING" if each.doubtful else ""
+    )
+
+
+def _notes(made: Audit) -> Iterator[Weighed]:
+    unsure = [each for each in made.notes if each.blocks and each.code not in _JUDGED]
+    if not made.verified:
+        why = "; ".join(dict.fromkeys(each.message for each in made.notes if each.blocks)) or "it claims no costs"
+        first = next((each for each in made.notes if each.blocks), None)
+        code = first.code if first else "no-costs"
+        told = f"the price cannot be verified: {why[:300]}"
+        pointer = first.pointer if first else "/total_cost"
+        yield Weighed(
+            Fault(
+                _NOTES.get(code, _PRICE),
+                "a price that can be worked out",
+                code,
+                told,
+                pointer,
+                cause=f"not verified: {code}",
+            ),
+            "INFO",
+        )
+    for each in made.notes:
+        if each not in unsure and not each.blocks and each.code not in _JUDGED:
+            yield _note(each)
+
+
+def _note(each: Note) -> Weighed:
+    requirement = _NOTES.get(each.code, f"pricing.{each.code}")
+    fault = Fault(requirement, "", each.code, each.message, each.pointer, cause=f"{requirement}: {each.code}")
+    return Weighed(fault, "WARNING" if each.code in _LOUD else "INFO")
+
+
+def on_tariff(tariff: Json) -> Iterator[Weighed]:
+    """Lint a Tariff; a code that belongs to no requirement is told as `lint.<code>`."""
+    for each in lint(tariff):
+        if each.code in _SELDOM:
+            continue
+        requirement = _LINT.get(each.code, f"lint.{each.code}")
+        yield Weighed(
+            Fault(requirement, "", each.code, each.message, each.pointer, each.hint, f"{requirement}: {each.code}"),
+            each.verdict,
+        )
