@@ -59,7 +59,7 @@ def audit(order: Order) -> int:
     with ExitStack() as stack:
         out = stack.enter_context(order.out.open("w", encoding="utf-8")) if order.out else None
         tally = Tally(out)
-        stopped, interrupted = _through(source, Inspector(spoken, name, known or ()), tally, known, order.workers)
+        stopped, interrupted = through(source, Inspector(spoken, name, known or ()), tally, known, order.workers)
     if stopped and not tally.objects:
         raise DocumentError(stopped)
     if not tally.objects and not interrupted:
@@ -94,7 +94,7 @@ def _tariffs(path: Path | None) -> list[dict[str, Any]] | None:
     return [each for each in found if isinstance(each, dict)]
 
 
-def _through(
+def through(
     source: Source, inspector: Inspector, tally: Tally, known: list[dict[str, Any]] | None, workers: int
 ) -> tuple[str, bool]:
     """Look at everything; give what stopped it, and whether somebody interrupted."""

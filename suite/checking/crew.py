@@ -7,13 +7,15 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from suite.checking.inspecting import Inspector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
 
-    from suite.checking.inspecting import Inspector, Seen
+    from suite.checking.inspecting import Seen
     from suite.checking.sources import Piece
 
 _BATCH, _AHEAD = 200, 3
@@ -27,7 +29,7 @@ def looked(inspector: Inspector, pieces: Iterator[Piece], workers: int) -> Itera
         yield from map(inspector.look, pieces)
         return
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(inspector,)) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=_told(inspector)) as pool:
         try:
             yield from _shared(pool, pieces, workers * _AHEAD)
         except BaseException:
@@ -55,9 +57,14 @@ def _shared(pool: ProcessPoolExecutor, pieces: Iterator[Piece], most: int) -> It
         raise error
 
 
-def _begin(inspector: Inspector) -> None:
+def _told(inspector: Inspector) -> tuple[object, ...]:
+    """What another process needs to make the same one; a compiled schema does not travel."""
+    return inspector.version, inspector.name, inspector.tariffs, inspector.now
+
+
+def _begin(*told: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads
-    _MINE[:] = [inspector]
+    _MINE[:] = [Inspector(*told)]
 
 
 def _look(batch: Sequence[Piece]) -> list[Seen]:

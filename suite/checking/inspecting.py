@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from suite.checking.relations import Relations, relations
 from suite.judge.costs import on_cdr, on_tariff
-from suite.judge.documents import Finding, examine
+from suite.judge.documents import Finding, as_finding, examine
 from suite.judge.leftovers import leftovers
+from suite.judge.quick import Quick
 from suite.standard.catalogue import requirements
 from suite.wire.parse import parse
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from suite.standard.versions import Version
     from suite.wire.parse import Parsed
 
+_MONEY = frozenset({"cdr", "tariff"})
 _NAMES = ("id", "uid", "token")
 _NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
 _BODY = "transport.body.json"
@@ -51,8 +53,26 @@ class Inspector:
     tariffs: Sequence[dict[str, Any]] = ()
     now: float = field(default_factory=time.time)
 
+    def __post_init__(self) -> None:
+        self._quick = Quick(self.version, self.name, self.now) if Quick.knows(self.name) else None
+
     def look(self, piece: Piece) -> Seen:
-        """Judge one object."""
+        """Judge one object: the short way if it is plain."""
+        value = self._quick.plain(piece.raw) if self._quick else None
+        if value is None or self._quick is None:
+            return self.look_closely(piece)
+        if self.name in _MONEY:  # amounts are read exactly
+            value = cast("dict[str, Any]", parse(piece.raw).value)
+        judged = tuple(as_finding(self.version, fault) for fault in self._quick.faults(value))
+        return Seen(
+            _ident(value),
+            piece.place,
+            (*judged, *self._priced(value, judged)),
+            relations(self.version, self.name, value),
+        )
+
+    def look_closely(self, piece: Piece) -> Seen:
+        """Judge one object the long way."""
         parsed = parse(piece.raw)
         if parsed.problem or not isinstance(parsed.value, dict):
             told = parsed.problem or f"no object: {_kind(parsed.value)}"
@@ -63,12 +83,17 @@ class Inspector:
         return Seen(_ident(value), piece.place, found, relations(self.version, self.name, value))
 
     def _judged(self, value: dict[str, Any], raw: bytes) -> Iterator[Finding]:
-        told = []
-        for finding in remarks(self.version, self.name, value, raw, self.now):
-            told.append((finding.requirement, finding.pointer))
-            yield finding
+        told = tuple(remarks(self.version, self.name, value, raw, self.now))
+        yield from told
+        yield from self._priced(value, told)
+
+    def _priced(self, value: dict[str, Any], told: Sequence[Finding]) -> Iterator[Finding]:
+        """Ask the pricing engine; what a rule told of the same place is told once."""
+        if self.name not in _MONEY:
+            return
+        known = {(each.requirement, each.pointer) for each in told}
         for each in priced(self.version, self.name, value, self.tariffs):
-            if (each.requirement, each.pointer) not in told:
+            if (each.requirement, each.pointer) not in known:
                 yield each
 
 

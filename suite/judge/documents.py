@@ -93,7 +93,7 @@ def examine(
     found = [*faults_of(version, name, value, "", _default(name)), *_undated(version, name, value)]
     if isinstance(value, dict):
         found += _by_rules(version, name, value, raw, now)
-    return [_finding(version, fault, strict=strict) for fault in found]
+    return [as_finding(version, fault, strict=strict) for fault in found]
 
 
 def _default(name: str) -> str:
@@ -141,7 +141,8 @@ def _within(fault: Fault) -> Fault:
     return Fault(fault.requirement, expected, fault.actual, fault.message, pointer, fault.hint, fault.cause)
 
 
-def _finding(version: Version, fault: Fault, *, strict: bool) -> Finding:
+def as_finding(version: Version, fault: Fault, *, strict: bool = False) -> Finding:
+    """Say what a fault weighs in that version."""
     entry = requirements().get(fault.requirement)
     return Finding(
         requirement=fault.requirement if fault.requirement != _UNWRITTEN else "",

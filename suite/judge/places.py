@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from suite.wire.exchange import Exchange
 
 Json = dict[str, Any]
+ON_LOCATIONS: list[Callable[[Place], Iterable[Fault]]] = []
+"""Every judgement of one Location, as it is registered."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def on_locations(
     """Register a judgement of one Location for the target's answers and for its pushes."""
 
     def enter(judge: Callable[[Place], Iterable[Fault]]) -> Callable[[Place], Iterable[Fault]]:
+        ON_LOCATIONS.append(judge)
         ways: tuple[Literal["response", "request"], ...] = ("response", "request")
         for of in ways:
             rule(*requirements, of=of, when=_shows)(_every(judge, of))

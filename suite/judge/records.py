@@ -21,6 +21,8 @@ Json = dict[str, Any]
 _OWNERS = {"token": "EMSP"}
 """Who emits it; everything else is a CPO's."""
 _MOST_DIGITS = 40
+ON_OBJECTS: dict[str, list[Callable[[Item], Iterable[Fault]]]] = {}
+"""Every judgement of one object, by the object's name, as it is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def on_objects(
     """Register a judgement of one object of that name."""
 
     def enter(judge: Callable[[Item], Iterable[Fault]]) -> Callable[[Item], Iterable[Fault]]:
+        ON_OBJECTS.setdefault(name, []).append(judge)
         ways: tuple[Literal["response", "request"], ...] = ("response", "request")
         for of in ways:
             rule(*requirements, of=of, when=_shows(name))(_every(name, judge, of))

@@ -67,7 +67,8 @@ def test_every_form_of_a_collection_gives_the_same(tmp_path: Path, form: str, wo
 @pytest.mark.parametrize("obj", ["location", "tariff"])
 def test_what_our_reference_makes_is_clean(tmp_path: Path, obj: str, version: Version) -> None:
     code, told = audit(tmp_path / "x.ndjson", lines(sample(obj, version)), obj=obj, version=version)
-    assert (code, told["valid"], told["causes"]) == (0, True, [])
+    assert (code, told["valid"]) == (0, True)
+    assert {each["verdict"] for each in told["causes"]} <= ({"INFO"} if obj == "tariff" else set())
 
 
 def test_findings_are_written_and_counted_by_cause(tmp_path: Path) -> None:

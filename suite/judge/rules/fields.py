@@ -56,7 +56,7 @@ def _bytes(exchange: Exchange) -> bytes:
     return message.body if message else b""
 
 
-def _may_hold_controls(body: bytes) -> bool:
+def may_hold_controls(body: bytes) -> bool:
     """Most bodies have not even one byte of those that could be part of a control character."""
     return any(byte in body for byte in (b"\\", b"\x7f", b"\xc2")) and bool(_SUSPECT.search(body))
 
@@ -105,7 +105,7 @@ def texts_are_ascii(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Where the version knows printable ASCII only, no string holds anything else."""
     del setting
     body = _bytes(exchange)
-    if body.isascii() and b"\\u" not in body and not _may_hold_controls(body):
+    if body.isascii() and b"\\u" not in body and not may_hold_controls(body):
         return
     yield from _texts(exchange, ASCII, lambda text: not text.isascii() or CONTROLS.search(text), "printable ASCII")
 
@@ -114,7 +114,7 @@ def texts_are_ascii(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 def texts_are_printable(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """No string holds control characters."""
     del setting
-    if _may_hold_controls(_bytes(exchange)):
+    if may_hold_controls(_bytes(exchange)):
         yield from _texts(exchange, _CONTROL, CONTROLS.search, "printable characters")
 
 

@@ -1,0 +1,115 @@
+"""`audit` of NDJSON against a bare loop of orjson and one compiled schema over the same clean lines: its pace, two workers, and memory.
+
+`python -m benches.auditing FILE` audits once, in a process of its own, and prints objects and peak kB.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+import orjson
+
+from benches.measure import Ratio, rounds
+from benches.target import ROOT
+from suite.checking.audit import through
+from suite.checking.inspecting import Inspector
+from suite.checking.sources import FileSource
+from suite.checking.tally import Tally
+from suite.reference import Party, Platform
+from suite.standard import schemas
+from suite.standard.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+VERSION = VERSIONS[-1]
+_COUNT, _LARGE = 1_000, 8_000
+_CLEAN, _WARNED, _WORKERS, _MEGABYTES = 0.5, 0.2, 1.7, 30.0
+
+
+def _location() -> dict[str, Any]:
+    party = Party("CPO", "NL", "TSC", name="Bench")
+    platform = Platform(slug="bench", base_url="http://127.0.0.1", parties=[party], versions=VERSIONS)
+    made: dict[str, Any] = json.loads(
+        json.dumps(platform.sample("location", VERSION, id="X", full=True, party=("NL", "TSC")), default=str)
+    )
+    return made
+
+
+def _write(path: Path, count: int, change: Callable[[dict[str, Any]], object] | None = None) -> Path:
+    made = _location()
+    if change is not None:
+        change(made)
+    with path.open("wb") as file:
+        for number in range(count):
+            file.write(orjson.dumps({**made, "id": f"LOC{number}"}) + b"\n")
+    return path
+
+
+def _warn(location: dict[str, Any]) -> None:
+    location["evses"][0]["evse_id"] = "one warning"
+
+
+def _bare(path: Path) -> float:
+    names = [*schemas.names(VERSION.name), "types"]
+    registry = jsonschema_rs.Registry(
+        [(f"urn:ocpi:{VERSION}:{each}", schemas.document(VERSION.name, each)) for each in names]
+    )
+    engine = jsonschema_rs.Draft202012Validator(schemas.document(VERSION.name, "location"), registry=registry)
+    started = time.process_time()
+    with path.open("rb") as file:
+        assert all(engine.is_valid(orjson.loads(line)) for line in file)
+    return time.process_time() - started
+
+
+def audit(path: Path, workers: int = 1, *, warnings: int = 0, clock: Callable[[], float] = time.process_time) -> float:
+    """Audit a file; give seconds: of this process, or by the clock on the wall."""
+    tally = Tally()
+    started = clock()
+    stopped, interrupted = through(FileSource(path), Inspector(VERSION, "location"), tally, None, workers)
+    seconds = clock() - started
+    assert not stopped
+    assert not interrupted
+    assert tally.counts.total() == warnings, tally.groups
+    return seconds
+
+
+def _peak(path: Path) -> float:
+    words = [sys.executable, "-m", "benches.auditing", str(path)]
+    done = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    return float(json.loads(done.stdout)["kB"])
+
+
+def measure() -> list[Ratio]:
+    """Make the files and measure."""
+    with tempfile.TemporaryDirectory() as folder:
+        clean = _write(Path(folder) / "clean.ndjson", _COUNT)
+        warned = _write(Path(folder) / "warned.ndjson", _COUNT, _warn)
+        large = _write(Path(folder) / "large.ndjson", _LARGE)
+
+        def once() -> tuple[float, float]:
+            bare = _bare(clean)
+            return bare / audit(clean), bare / audit(warned, warnings=_COUNT)
+
+        short, long = rounds(once)
+        pairs = rounds(lambda: (audit(large, clock=time.perf_counter) / audit(large, 2, clock=time.perf_counter),), 3)
+        more = (_peak(large) - _peak(clean)) / 1024
+    return [
+        Ratio("audit of clean locations : orjson and one schema", short, least=_CLEAN),
+        Ratio("audit, a warning each : orjson and one schema, clean", long, least=_WARNED),
+        Ratio("audit, two workers : one", pairs[0], least=_WORKERS),
+        Ratio(f"memory of an audit of {_LARGE:,} beyond one of {_COUNT:,}, MB", [more], most=_MEGABYTES),
+    ]
+
+
+if __name__ == "__main__":
+    audit(Path(sys.argv[1]))
+    print(json.dumps({"kB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
