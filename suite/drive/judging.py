@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from suite.wire.exchange import Exchange
 
 _WRITES = frozenset({"PUT", "PATCH", "POST"})
+_LONGEST_ID = 100
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
@@ -45,7 +46,7 @@ def judge_exchange(session: Session, exchange: Exchange) -> None:
     if found.faults or found.crashes or not exchange.label.paged:
         session.journal.keep(exchange)
     else:
-        session.journal.trim(exchange)
+        session.journal.trim(exchange, _ids(exchange))
 
 
 def _without_known(registration: Registration, exchange: Exchange, setting: Setting) -> list[bytes]:
@@ -53,6 +54,11 @@ def _without_known(registration: Registration, exchange: Exchange, setting: Sett
     fresh, keys = registration.clean.fresh(exchange, setting, tuple(all_objects_in(exchange)))
     leave_out(exchange, fresh)
     return keys
+
+
+def _ids(exchange: Exchange) -> list[str]:
+    """What stays of a page whose body is not kept: the ids of its objects, in their order."""
+    return [str(value.get("id", value.get("uid", "")))[:_LONGEST_ID] for _, value, _ in all_objects_in(exchange)]
 
 
 @cache

@@ -44,13 +44,22 @@ def _unpacked(data: str) -> bytes | None:
         return None
 
 
+def _of_what_is_gone(row: Body | None) -> str:
+    """What the record knows of a body that it does not hold."""
+    ids = row.ids if row else []
+    if not ids:
+        return "not kept"
+    told = ids[0] if len(ids) == 1 else f"{ids[0]} to {ids[-1]}"
+    return f"not kept, since nothing was found in it; {len(ids)} objects, {told}"
+
+
 def shown(bodies: Mapping[str, Body], message: Message, limit: int = SHOWN) -> Shown:
     """Give a body as text, at most `limit` bytes of it."""
     if not message.body:
         return Shown()
     found = content(bodies, message)
     if found is None or limit == 0:
-        place = "in run.ndjson" if found is not None else "not kept"
+        place = "in run.ndjson" if found is not None else _of_what_is_gone(bodies.get(message.body))
         return Shown(size=message.size, note=f"{message.size} bytes, {place}; SHA-256 {message.body[:16]}…")
     note = f"the first {limit} of {len(found)} bytes; all of it is in run.ndjson" if len(found) > limit else ""
     return Shown(decoded(found[:limit]), message.size or len(found), note)

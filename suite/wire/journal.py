@@ -133,10 +133,9 @@ class Journal:
             if key in self._written or key in self._trimmed:
                 return
             self._trimmed.add(key)
-        row = Body(
-            digest=held.response.digest, size=len(held.response.body), trimmed=True, ids=[*map(self.redactor.text, ids)]
-        )
-        self.writer.write(row)
+        whole = "\n".join(ids)
+        clean = list(ids) if self.redactor.text(whole) == whole else [*map(self.redactor.text, ids)]
+        self.writer.write(Body(held.response.digest, len(held.response.body), trimmed=True, ids=clean))
 
     def flush(self) -> None:
         """Write what is still held back: at the end of a run, whatever ended it."""
