@@ -13,11 +13,11 @@ from suite.judge.rule import RULES
 from suite.record.rows import Footer, Judged, Note
 from suite.record.verdicts import Coverage, Judgement, worst
 from suite.standard.catalogue import Requirement, requirements
+from suite.standard.routes import MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from suite.drive.register import Case
     from suite.drive.registration import Registration
     from suite.drive.runner import Result
     from suite.drive.session import Session
@@ -123,7 +123,7 @@ def judged(session: Session, results: Sequence[Result]) -> Iterator[Judged]:
     for (connection, version), registration in sorted(pairs.items()):
         for entry in requirements().values():
             if any(entry.applies(version, role) for role in registration.roles):
-                yield _one(session, seen, entry, (connection, version), promised)
+                yield _one(session, seen, entry, (connection, version), promised, registration)
 
 
 def _promises(results: Sequence[Result]) -> dict[tuple[str, str, str], list[Result]]:
@@ -152,6 +152,7 @@ def _one(
     entry: Requirement,
     where: tuple[str, str],
     promised: dict[tuple[str, str, str], list[Result]],
+    registration: Registration,
 ) -> Judged:
     connection, version = where
     key = (entry.id, version, connection)
@@ -159,7 +160,7 @@ def _one(
     coverage, reason = (
         (Coverage.DECIDED, "")
         if checks or found
-        else _not_offered(session, entry, where) or _why_not(session, entry, [each.case for each in cases], cases)
+        else _not_offered(session, entry, where) or _why_not(session, entry, cases, version, registration)
     )
     return Judged(
         requirement=entry.id,
@@ -184,6 +185,16 @@ def _not_offered(session: Session, entry: Requirement, where: tuple[str, str]) -
     return None if offered else (Coverage.NOT_APPLICABLE, f"the target does not offer {entry.module}")
 
 
+def _unsaid(entry: Requirement, spoken: str, registration: Registration) -> tuple[Coverage, str]:
+    """No message was judged by a rule: of a module that is offered, objects are wanting."""
+    module = MODULES.get(entry.module)
+    if module is None or not module.functional:
+        return Coverage.NOT_APPLICABLE, "nothing of the kind was said in this run"
+    if not registration.offers(spoken, entry.module):
+        return Coverage.NOT_APPLICABLE, f"the target does not offer {entry.module}"
+    return Coverage.NEEDS_STIMULUS, f"objects of {entry.module} at the target: none was shown or pushed in this run"
+
+
 @cache
 def _ruled(known: int) -> frozenset[str]:
     """The requirements that rules decide; `known`: how many rules there are."""
@@ -199,9 +210,10 @@ def _heard_only(known: int) -> frozenset[str]:
 
 
 def _why_not(
-    session: Session, entry: Requirement, cases: Sequence[Case], results: Sequence[Result]
+    session: Session, entry: Requirement, results: Sequence[Result], spoken: str, registration: Registration
 ) -> tuple[Coverage, str]:
     """Why nobody looked: the catalogue's reason, a missing stimulus, something not offered, a budget."""
+    cases = [each.case for each in results]
     for wanted, said in (
         (Coverage.NEEDS_STIMULUS, session.wants),
         (Coverage.OUT_OF_BUDGET, session.budget.guesses.short),
@@ -222,5 +234,5 @@ def _why_not(
             "a call of the target to us that shows it: [stimuli] in target.toml make it call",
         )
     if entry.id in _ruled(len(RULES)):
-        return Coverage.NOT_APPLICABLE, "nothing of the kind was said in this run"
+        return _unsaid(entry, spoken, registration)
     return Coverage.NEEDS_STIMULUS, "no selected scenario decides it"

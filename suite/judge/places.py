@@ -103,9 +103,9 @@ def _places(exchange: Exchange, setting: Setting) -> Sequence[Place]:
 
 
 def _shows(exchange: Exchange, setting: Setting) -> bool:
-    """The target emits whole Locations: in an answer as sender, or in a push."""
+    """The target emits whole Locations, one at least: in an answer as sender, or in a push."""
     if exchange.label.object != "location" or "CPO" not in setting.target_roles:
         return False
     if exchange.outbound:
-        return exchange.label.side == "sender" and exchange.succeeded
+        return exchange.label.side == "sender" and exchange.succeeded and bool(_places(exchange, setting))
     return exchange.request.method == "PUT"

@@ -35,8 +35,8 @@ _WRITES = frozenset({"POST", "PUT", "PATCH"})
 
 
 def _shows(*names: str) -> Callable[[Exchange, Setting], bool]:
-    """The target answers as owner with such objects."""
-    return lambda x, _: x.label.object in names and x.label.side == "sender" and x.succeeded
+    """The target answers as owner with such objects; an empty list shows nothing."""
+    return lambda x, _: x.label.object in names and x.label.side == "sender" and x.succeeded and bool(objects_in(x))
 
 
 def _sends(*names: str) -> Callable[[Exchange, Setting], bool]:

@@ -8,6 +8,7 @@ from typing import Any
 from suite.drive import Conversation, differences, scenario
 
 _GONE = "REMOVED"
+_ALL = ("locations.id.unique", "locations.evse-uid.unique", "locations.no-valid-evse.hidden")
 
 
 @scenario(
@@ -16,12 +17,16 @@ _GONE = "REMOVED"
     module="locations",
     side="sender",
     target=["CPO"],
-    decides=["locations.id.unique", "locations.evse-uid.unique", "locations.no-valid-evse.hidden"],
+    decides=_ALL,
 )
 def crawling(ocpi: Conversation) -> None:
     """We read the whole list: each Location and each EVSE has an id of its own, and somebody can charge at it."""
     crawl = ocpi.crawl("locations")
     ocpi.require(crawl.objects or crawl.ended, f"the list was not read: {crawl.stopped}")
+    if not crawl.objects:
+        for each in _ALL:
+            ocpi.needs(each, "a Location at the target: its list has none")
+        return
     clashes = _shared_ids(ocpi, crawl.objects)
     ocpi.check(
         "locations.id.unique",

@@ -9,6 +9,7 @@ from typing import Any
 from suite.drive import Answer, Conversation, differences, instant, look_for, scenario
 
 _SAMPLE = 5
+_EMPTY = "a Location at the target that can be asked for by its id: its list has none"
 _MOVED = "each of them changed between the list and the look at it"
 
 
@@ -25,8 +26,8 @@ def objects_by_url(ocpi: Conversation) -> None:
     """A few Locations of the list, with an EVSE and a Connector of each, are fetched alone and compared."""
     chosen = _chosen(ocpi)
     if not chosen:
-        ocpi.not_here("locations.get.found", "the list is empty")
-        ocpi.not_here("locations.get.same-as-list", "the list is empty")
+        ocpi.needs("locations.get.found", _EMPTY)
+        ocpi.needs("locations.get.same-as-list", _EMPTY)
         return
     compared = 0
     for location in chosen:

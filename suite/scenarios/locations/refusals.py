@@ -60,7 +60,7 @@ def _other_owner(ocpi: Conversation, kept: Kept) -> None:
     )
     ocpi.check(_NOTICED, not answer.ok, seen=answer, expected="a refusal")
     if not answer.ok:
-        ocpi.not_here(_ELSEWHERE, "the target refused it")
+        ocpi.not_here(_ELSEWHERE, "the target refused a Location with another owner than in its URL, so it kept none")
         return
     if not kept.readable:
         ocpi.not_here(_ELSEWHERE, "the receiver interface does not give back what it was given")

@@ -40,7 +40,7 @@ _WHICH = (
 )
 def status_changes(ocpi: Conversation) -> None:
     """The status of an EVSE changes: last_updated moves, a list since then has the Location, a PATCH says what changed."""
-    watch = Watch(ocpi)
+    watch = _watch(ocpi)
     ocpi.stimulate("change_status", watch.shows, **watch.named)
     change = watch.change()
     if ocpi.can_be_called:
@@ -63,6 +63,14 @@ def status_changes(ocpi: Conversation) -> None:
         pointer="/data/last_updated",
     )
     _in_list(ocpi, change)
+
+
+def _watch(ocpi: Conversation) -> Watch:
+    """Look at the Locations before; without any EVSE nothing can change."""
+    watch = Watch(ocpi)
+    if not watch.named and not any(parts(each, "evses") for each in watch.known.values()):
+        raise NeedsStimulus("a Location with an EVSE at the target, whose status can change: its list has none")
+    return watch
 
 
 def _after(ocpi: Conversation, change: Change) -> Answer | None:
@@ -128,7 +136,7 @@ def _patches(ocpi: Conversation, watch: Watch) -> None:
 )
 def evse_is_removed(ocpi: Conversation) -> None:
     """An EVSE goes out of service: it is shown as REMOVED and can be fetched, since others refer to it."""
-    watch = Watch(ocpi)
+    watch = _watch(ocpi)
     try:
         ocpi.stimulate("change_status", watch.shows, **watch.named, status=_GONE)
     except Blocked as refused:

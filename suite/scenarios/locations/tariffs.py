@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from suite.drive import Conversation, instant, look_for, scenario
+from suite.drive import Answer, Conversation, Crawl, instant, look_for, scenario
 
 _PREFERENCES = "CHARGING_PREFERENCES_CAPABLE"
 _ALL = ("locations.tariff-ids.resolve", "locations.tariff-ids.one-per-type", "locations.preferences.tariffs")
@@ -31,6 +31,28 @@ def tariffs_of_connectors(ocpi: Conversation) -> None:
     places, tariffs = ocpi.crawl("locations"), ocpi.crawl("tariffs")
     known = {_id(each.get("id")): each for each in tariffs.objects}
     seen = [*places.answers[:2], *tariffs.answers[:2]]
+    if not any(_named(each) for _, each in _connectors(places.objects)):
+        for each in _ALL[:2]:
+            ocpi.not_here(each, "no Connector at the target names a Tariff")
+    else:
+        _ids(ocpi, places, known, seen)
+    choosing = _preferring(places.objects)
+    if not choosing:
+        ocpi.not_here(_ALL[2], f"no EVSE at the target is {_PREFERENCES}")
+        return
+    plain = [str(evse.get("uid")) for evse in choosing if not _has_profiles(evse, known)]
+    ocpi.check(
+        "locations.preferences.tariffs",
+        not plain,
+        seen=seen,
+        expected=f"a Tariff of a profile type at an EVSE that is {_PREFERENCES}",
+        actual=f"none at {plain[0]}" if plain else "",
+        hint=", ".join(plain[:5]),
+    )
+
+
+def _ids(ocpi: Conversation, places: Crawl, known: dict[str, dict[str, Any]], seen: list[Answer]) -> None:
+    """The Tariffs that Connectors name: there, and one of each type at a time."""
     strange = _strange(ocpi, known)
     if strange is None:
         ocpi.not_here("locations.tariff-ids.resolve", _TOO_MANY)
@@ -50,15 +72,6 @@ def tariffs_of_connectors(ocpi: Conversation) -> None:
         seen=seen,
         expected="one Tariff of each type at a time",
         actual=f"{both[0]} and {both[1]}, both {known[both[0]].get('type')}" if both else "",
-    )
-    plain = [str(evse.get("uid")) for evse in _preferring(places.objects) if not _has_profiles(evse, known)]
-    ocpi.check(
-        "locations.preferences.tariffs",
-        not plain,
-        seen=seen,
-        expected=f"a Tariff of a profile type at an EVSE that is {_PREFERENCES}",
-        actual=f"none at {plain[0]}" if plain else "",
-        hint=", ".join(plain[:5]),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from suite.drive import Answer
 
 _WHOLE, _AS_IS = "pagination.client.whole-list", "pagination.client.link-as-is"
+_DATES = "pagination.client.date-format"
 _FORGETS = "pagination.client.forgets-absent"
 _GONE = "SUITE-LOC-GONE"
 _SIZE = 2
@@ -28,12 +29,17 @@ _PULL = "a pull of our whole list of locations, from its beginning and without d
     target=["EMSP"],
     stimuli=["pull"],
     needs_callback=True,
-    decides=[_WHOLE, _AS_IS],
+    decides=[_WHOLE, _AS_IS, _DATES],
     order=60,
 )
 def pulling_our_list(ocpi: Conversation) -> None:
     """The target pulls our Locations, two on a page however many it asks for, and Links with odd parameters between them."""
     ocpi.ensure_registered()
+    _pull_small_pages(ocpi)
+    ocpi.left_to_rules(_DATES, otherwise="the target pulled without date_from and date_to, which it may")
+
+
+def _pull_small_pages(ocpi: Conversation) -> None:
     with ocpi.small_pages(_SIZE):
         since = ocpi.mark()
         ocpi.stimulate("pull", module="locations")

@@ -51,7 +51,7 @@ def case_at_the_sender(ocpi: Conversation) -> None:
     chosen = next((each for each in ids if each.swapcase() not in {each, *ids}), "")
     for each in ("transport.cistring.any-case", "transport.string.case-sensitive"):
         if not chosen and ocpi.applies(each):
-            ocpi.not_here(each, "no Location has an id with letters")
+            ocpi.needs(each, "a Location at the target with letters in its id: its list has none")
     if not chosen:
         return
     plain = ocpi.get("locations", chosen, side="sender")
