@@ -120,10 +120,10 @@ def forgetting_what_is_gone(ocpi: Conversation) -> None:
         if not _whole_pull(ocpi):
             ocpi.needs(_FORGETS, _PULL)
             return
-        held = ocpi.eventually(lambda: ocpi.get("locations", country, party, _GONE), lambda answer: answer.ok)
+        held = ocpi.eventually(lambda: ocpi.get("locations", country, party, _GONE), _shown)
     finally:
         ocpi.unlist_own("locations", _GONE)
-    if not held.ok:
+    if not _shown(held):
         ocpi.not_here(_FORGETS, f"a GET of a Location that it pulled gives {held.brief}: what it keeps cannot be seen")
         return
     if not _whole_pull(ocpi):
@@ -151,8 +151,13 @@ def _whole_pull(ocpi: Conversation) -> bool:
     return bool(ids) and len(ids) >= total and not filtered
 
 
+def _shown(answer: Answer) -> bool:
+    """An answer with a Location in it; that success with null is the wrong answer is judged elsewhere."""
+    return answer.ok and isinstance(answer.data, dict)
+
+
 def _shown_as_valid(answer: Answer) -> bool:
     evses = answer.at("evses")
     known = [each for each in evses if isinstance(each, dict)] if isinstance(evses, list) else []
     removed = bool(known) and all(each.get("status") == "REMOVED" for each in known)
-    return answer.ok and not removed and answer.at("publish") is not False
+    return _shown(answer) and not removed and answer.at("publish") is not False
