@@ -112,6 +112,7 @@ def _comes_to_it(case: Case, registration: Registration) -> bool:
     if case.version not in spoken:
         return False
     plan, config = case.scenario, registration.config
-    if plan.phase == "register" and plan.order < 0:  # while token A lives: the first version only
-        return case.version is spoken[0]
+    if plan.phase == "register" and plan.order < 0:  # while token A lives: once we register the first version only
+        session = registration.session
+        return case.version is spoken[0] or session.read_only or not session.reachable
     return plan.phase != "unregister" or not config.keep or len(config.spare_tokens_a) > 0

@@ -99,7 +99,7 @@ def _revived(registration: Registration, answer: Answer) -> Answer:
         raise Unreachable(_DEAD.format(state=registration.config.state))
     if registration.given and registration.partner.token_theirs == registration.given:
         registration.recovered = None
-        registration.fresh = True
+        registration.fresh = not registration.config.token_c
     return answer
 
 
@@ -145,7 +145,8 @@ def enter(registration: Registration, version: Version) -> None:
     """Come to live on this version: by what is left of an earlier run, by POST, or by PUT from another version."""
     config = registration.config
     prepare(registration, version)
-    if config.token_c and not registration.registered and not registration.spare:
+    first = registration.recovered is None and not registration.registered and not registration.spare
+    if config.token_c and first:
         _settle_in(registration, version, "token_c")
         return
     if registration.recovered is not None and not registration.registered:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite.drive.register import SCENARIOS, Case, cases
-from suite.drive.state import entry_of, keeper
+from suite.drive.state import keeper
 from suite.record.rows import Case as CaseRow
 from suite.standard.versions import VERSIONS, version
 
@@ -61,7 +61,7 @@ def _of(connection: Connection, shared: frozenset[str], kept: Keeper) -> list[Ca
     found: list[Case] = []
     for group in groups:
         made = cases(connection.name, [version(name) for name in group], connection.roles, shared=shared)
-        begin = None if connection.token_c else kept.lives_on(connection.state, entry_of(connection, group[0]))
+        begin = kept.lives_on(connection, group[0])
         found.extend(sorted(made, key=lambda case: _place(case, begin)))
     return found
 

@@ -12,6 +12,7 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from suite.standard.versions import is_known, version
 from suite.target.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from suite.drive.registration import Registration
     from suite.standard.versions import Version
     from suite.target.shape import Connection, TargetConfig
@@ -94,10 +97,12 @@ class Keeper:
         slug = entry.get("slug") if entry else None
         return slug if isinstance(slug, str) and slug.isalnum() else None
 
-    def lives_on(self, path: Path | None, name: str) -> Version | None:
+    def lives_on(self, connection: Connection, first: str) -> Version | None:
         """Give the version on which an earlier run left a registration, None for none."""
-        entry = self._entry(path, name) or {}
+        entry = self._entry(connection.state, entry_of(connection, first)) or {}
         if entry.get("phase") in _NOTHING_LIVES or not any(entry.get("tokens_theirs", [])):
+            return None
+        if not _of_this(entry, connection):
             return None
         found = entry.get("version")
         return version(str(found)) if is_known(found) else None
@@ -125,7 +130,7 @@ class Keeper:
     def recall(self, registration: Registration) -> None:
         """Fill a registration with what an earlier run left, if anything lives."""
         entry = self._entry(registration.config.state, name_of(registration))
-        if not entry or entry.get("phase") in _NOTHING_LIVES or registration.config.token_c:
+        if not entry or entry.get("phase") in _NOTHING_LIVES or not _of_this(entry, registration.config):
             return
         partner = registration.partner
         partner.token_ours = str(entry.get("token_ours", ""))
@@ -170,6 +175,7 @@ class Keeper:
             "pending": partner.pending,
             "previous": sorted(partner.previous),
             "tokens_theirs": [each for each in (partner.token_theirs, registration.token_before) if each],
+            "token_c": _digest(registration.config.token_c),
         }
         write_secret(path, json.dumps(state, indent=1))
 
@@ -192,6 +198,15 @@ class Keeper:
         if path not in self._loaded:
             self._loaded[path] = _parsed(path)
         return self._loaded[path]
+
+
+def _of_this(entry: Mapping[str, Any], connection: Connection) -> bool:
+    """Say whether an entry goes back to the token_c of target.toml, or to none as there is none: PUT gave it another token."""
+    return str(entry.get("token_c", "")) == _digest(connection.token_c)
+
+
+def _digest(token: str | None) -> str:
+    return sha256(token.encode()).hexdigest() if token else ""
 
 
 def _parties(registration: Registration) -> list[str]:

@@ -171,6 +171,19 @@ def test_token_c_alone_is_used_without_any_handshake(life: Life) -> None:
     assert access.coverage is Coverage.DECIDED
 
 
+def test_a_token_c_that_was_renewed_is_gone_on_with(life: Life) -> None:
+    life.run(life.config(token_a=next(life.tokens), versions=_NAMES[-1:]), "versions", "credentials")
+    given = life.config(token_c=life.state()["*"]["tokens_theirs"][0], versions=_NAMES[-1:], state="other.json")
+    assert life.run(given, "versions", "credentials")[2] == {}
+    ending, results, loud = life.run(given, "versions", "credentials")
+    assert (ending.code, loud) == (0, {})
+    how = {each.case.scenario.id: each.coverage for each in results}
+    assert how["credentials.access"] is how["credentials.rotate"] is Coverage.DECIDED
+    another = life.config(token_c="a-token-c-of-another-registration", versions=_NAMES[-1:], state="other.json")
+    with life.session(another) as session:
+        assert _first(session).recovered is None
+
+
 def test_without_public_url_token_a_is_not_spent(life: Life) -> None:
     token = next(life.tokens)
     config = life.config(token_a=token, versions=_NAMES[-1:], public=False)

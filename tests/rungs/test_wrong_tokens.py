@@ -80,6 +80,14 @@ def test_the_default_is_enough_for_three_versions(server: Server, tmp_path: Path
     assert 0 < _tokens_sent(life) <= 20
 
 
+def test_the_default_is_enough_where_we_do_not_register(server: Server, tmp_path: Path) -> None:
+    life = Life(server, tmp_path)
+    rows = _judged(life, life.config(token_a=next(life.tokens), public=False))
+    assert [key for key, row in rows.items() if row.get("coverage") == "OUT_OF_BUDGET"] == []
+    asked = [version for name, version in rows if name == "credentials.token-a.nothing-else"]
+    assert {rows["credentials.token-a.nothing-else", version]["coverage"] for version in asked} == {"decided"}
+
+
 def test_none_at_all_says_which_key_lifts_it(server: Server, tmp_path: Path) -> None:
     life = Life(server, tmp_path, tokens=20)
     config = life.config(token_a=next(life.tokens), spare_tokens_a=list(life.tokens), safety={"negative_auth": 0})
