@@ -173,6 +173,8 @@ class Registration:
 
     def unused_token_a(self, why: str) -> str:
         """Say how to come by what only a token A shows that was not used yet."""
+        if self.config.initiator == "target":
+            return f'initiator = "suite" with a token A of theirs in token_a, in a run of its own: {why}'
         if self.recovered is not None:
             return f"`ocpi-suite disconnect`, then another token A in token_a: {why}"
         return f"another token A that was not used yet (token_a may be a table, one for each version): {why}"

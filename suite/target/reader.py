@@ -47,7 +47,9 @@ class Source:
     def warn(self, place: Place, what: str) -> None:
         """Keep a warning, in the form of the errors."""
         line = line_of(self.lines, place)
-        self.warnings.append(one_line(f"{self.path}{f':{line}' if line else ''}: {dotted(place)}: {what}"))
+        told = one_line(f"{self.path}{f':{line}' if line else ''}: {dotted(place)}: {what}")
+        if told not in self.warnings:
+            self.warnings.append(told)
 
     def outside(self, place: Place, value: str) -> str:
         """Follow `env:NAME` and `file:PATH`."""
