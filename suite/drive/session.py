@@ -13,7 +13,7 @@ from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
-from suite.drive.waiting import wait_until
+from suite.drive.waiting import let_end, wait_until
 from suite.drive.weather import PASSING, renewed
 from suite.judge.ledger import Ledger, Place
 from suite.record.rows import Note, Remains
@@ -228,6 +228,8 @@ class Session:
 
     def inbound(self, slug: str, method: str, module: str, *, during: Answer | None, since: int | None) -> list[Answer]:
         """Calls of the target to one of our base paths."""
+        if during is not None:
+            let_end(self, _ended(during))
         self.judge()
         found = self.heard[since or 0 :]
         if during is not None:

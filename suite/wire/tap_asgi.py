@@ -42,16 +42,18 @@ class Tap:
             return
         body, problem = await _read(receive)
         exchange = self._begin(scope, body)
-        answer = _Answer(send)
+        answer = _Answer(send, lambda: self._end(exchange, answer))
         if problem:
             await self._refuse(exchange, answer, problem)
             return
         try:
             await self._app(scope, _replay(body, receive), answer)
         except BaseException as error:
-            self._journal.fail(exchange, f"our own server failed: {type(error).__name__}", **answer.begun)
+            if not answer.complete:
+                self._journal.fail(exchange, f"our own server failed: {type(error).__name__}", **answer.begun)
             raise
-        self._end(exchange, answer)
+        if not answer.complete:
+            self._journal.fail(exchange, "our own server failed: no complete answer", **answer.begun)
 
     def _begin(self, scope: Message, body: bytes) -> Exchange:
         raw = scope["headers"]
@@ -78,13 +80,10 @@ class Tap:
         ]
         await answer({"type": "http.response.start", "status": 413, "headers": headers})
         await answer({"type": "http.response.body", "body": _TOO_LARGE})
-        self._end(exchange, answer)
 
     def _end(self, exchange: Exchange, answer: _Answer) -> None:
         if answer.gone:
             self._journal.fail(exchange, "the caller went away before our answer was complete", **answer.begun)
-        elif not answer.complete:
-            self._journal.fail(exchange, "our own server failed: no complete answer", **answer.begun)
         else:
             parts = answer.parts
             body = parts[0] if len(parts) == 1 else b"".join(parts)
@@ -95,10 +94,15 @@ _CUT_OFF = "the caller went away before its request was complete"
 
 
 class _Answer:
-    """Passes on what the app sends, and keeps it."""
+    """Passes on what the app sends, and keeps it.
 
-    def __init__(self, send: Send) -> None:
+    The exchange is taken down before its last part leaves: whoever hears that part may act on it at once, in another
+    thread, and what it then does must find the exchange in the journal.
+    """
+
+    def __init__(self, send: Send, ended: Callable[[], None]) -> None:
         self._send = send
+        self._ended = ended
         self.status = 0
         self.raw: list[tuple[bytes, bytes]] = []
         self.parts: list[bytes] = []
@@ -115,11 +119,18 @@ class _Answer:
             self.status = message["status"]
             self.raw = list(message.get("headers", ()))
         elif message["type"] == "http.response.body":
-            self.parts.append(message.get("body", b""))
-            self.complete = not message.get("more_body", False)
-            # uvicorn swallows what is sent to a caller who is gone, and tells only here; other servers say nothing
-            self.gone = bool(getattr(getattr(self._send, "__self__", None), "disconnected", False))
+            self._keep(message)
         await self._send(message)
+
+    def _keep(self, message: Message) -> None:
+        if self.complete:
+            return
+        self.parts.append(message.get("body", b""))
+        self.complete = not message.get("more_body", False)
+        # uvicorn swallows what is sent to a caller who is gone, and tells only here; other servers say nothing
+        self.gone = bool(getattr(getattr(self._send, "__self__", None), "disconnected", False))
+        if self.complete:
+            self._ended()
 
 
 async def _read(receive: Receive) -> tuple[bytes, str]:

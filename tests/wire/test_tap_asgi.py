@@ -141,3 +141,16 @@ def test_other_scopes_pass_by(desk: Desk) -> None:
     asyncio.run(Tap(app, desk.journal, lambda _m, _p: Label())({"type": "lifespan"}, caller.receive, caller.send))
     assert seen == ["lifespan"]
     assert desk.written == b""
+
+
+def test_an_answer_is_in_the_record_before_its_last_part_leaves(desk: Desk) -> None:
+    """Whoever hears the last part may act at once: what it does then must find the exchange."""
+    ended: list[bool] = []
+
+    class Quick(Caller):
+        async def send(self, message: dict[str, Any]) -> None:
+            ended.append(bool(desk.journal.completed))
+            await super().send(message)
+
+    _call(desk, _echo, Quick(b"one", b"two"))
+    assert ended == [False, False, False, True]
