@@ -45,6 +45,8 @@ _LINT = {
     "dimension-not-exhausted": "tariffs.elements.fallback",
     "restriction-booking": "tariffs.reservation.dimensions",
 }
+_OF_USE = frozenset({"component-unreachable", "component-redundant"})
+"""Nothing new of an element whose window never opens."""
 _SELDOM = frozenset({"null-needless"})
 """What others say of every object."""
 
@@ -120,11 +122,17 @@ def _note(each: Note) -> Weighed:
 
 def on_tariff(tariff: Json) -> Iterator[Weighed]:
     """Lint a Tariff; a code that belongs to no requirement is told as `lint.<code>`."""
-    for each in lint(tariff):
-        if each.code in _SELDOM:
+    found = lint(tariff)
+    never = {_element(each.pointer) for each in found if each.code == "window-never-opens"}
+    for each in found:
+        if each.code in _SELDOM or (each.code in _OF_USE and _element(each.pointer) in never):
             continue
         requirement = _LINT.get(each.code, f"lint.{each.code}")
         yield Weighed(
             Fault(requirement, "", each.code, each.message, each.pointer, each.hint, f"{requirement}: {each.code}"),
             each.verdict,
         )
+
+
+def _element(pointer: str) -> str:
+    return "/".join(pointer.split("/")[:3])

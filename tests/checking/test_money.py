@@ -129,6 +129,14 @@ def test_tariffs_are_linted(tmp_path: Path) -> None:
     assert "lint.component-unreachable" in {each["requirement"] for each in told["causes"]}
 
 
+def test_an_element_that_never_opens_is_told_once(tmp_path: Path) -> None:
+    (usual,) = tariff()["elements"]
+    never = {**usual, "restrictions": {"start_date": "2025-12-22", "end_date": "2025-12-22"}}
+    code, told = audit(tmp_path / "x.json", [tariff(elements=[usual, never])], obj="tariff")
+    assert code == 0
+    assert [(each["requirement"], each["count"]) for each in told["causes"]] == [("lint.window-never-opens", 1)]
+
+
 @pytest.mark.parametrize(
     "value", [None, 7, "x", [], {}, [None], [{}], {"elements": [1]}, {"evses": [{"connectors": 1}]}, 1e300, True]
 )

@@ -61,7 +61,7 @@ def test_both_ways_agree(name: str, version: Version) -> None:
     inspector, chance = Inspector(version, name, now=NOW), random.Random(f"{name} {version}")  # noqa: S311 - no secret
     bases = originals(name, version)
     short = 0
-    for number in range(120):
+    for number in range(60):
         made = bases[number % len(bases)]
         for _ in range(min(number, 1 + chance.randrange(2))):
             made = spoilt(made, chance)
