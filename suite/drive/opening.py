@@ -24,7 +24,7 @@ from suite.stage.server import Server, tls_context
 from suite.standard.versions import VERSIONS, Version, version
 from suite.target.sections import OPPOSITE
 from suite.target.stimuli import Stimuli
-from suite.wire.clients import courier, sync_client, transport
+from suite.wire.clients import connections, courier, sync_client
 from suite.wire.journal import Journal
 from suite.wire.redact import Redactor
 from suite.wire.sending import Client
@@ -117,7 +117,7 @@ def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
 
 def _client(journal: Journal, hosts: AllowedHosts, config: TargetConfig) -> Client:
     network = config.network
-    inner = transport(_verify(config), proxy=network.proxy or None, bind=network.bind or None)
+    inner = connections(_verify(config), proxy=network.proxy or None, bind=network.bind or None)
     client = sync_client(journal, hosts, inner, config.deadlines.response)
     client.always(network.headers)
     return client

@@ -1,22 +1,32 @@
-"""Makes the httpx clients of a run: one kept-alive synchronous client, and a courier for the background loop."""
+"""Makes what talks for a run: one kept-alive synchronous client, and a courier for the background loop.
+
+Only what goes through a proxy, and the feeds of a check, still use httpx.
+"""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from suite.wire.deadline import timed
+from suite.wire.alines import AsyncLines
+from suite.wire.deadline import timed, within
+from suite.wire.lines import Lines
 from suite.wire.sending import AsyncCourier, Client
-from suite.wire.taps import AllowedHosts, RecordingAsyncTransport, RecordingTransport
+from suite.wire.taps import AllowedHosts, Inner, PlainAsyncTransport, RecordingAsyncTransport, RecordingTransport
+from suite.wire.unanswered import Unanswered, in_words
 
 if TYPE_CHECKING:
+    import ssl
+
+    from suite.wire.answering import Taker
+    from suite.wire.asking import Asking
     from suite.wire.journal import Journal
 
 _SHARED: dict[object, httpx.HTTPTransport] = {}
 """One transport per process and TLS setting: making one costs 46 ms."""
+_LINES: dict[object, Lines] = {}
+_PHASES = ("connect", "read", "write", "pool")
 
 
 def transport(
@@ -32,40 +42,68 @@ def transport(
     return _SHARED[key]
 
 
-def sync_client(journal: Journal, hosts: AllowedHosts, inner: httpx.BaseTransport, deadline: float) -> Client:
+def connections(
+    verify: ssl.SSLContext | bool = True,  # noqa: FBT001, FBT002 - as ssl's users know it
+    proxy: str | None = None,
+    bind: str | None = None,
+) -> Inner:
+    """Give the connections of these settings, made once per process; through a proxy they are httpx's."""
+    if proxy:
+        return _Proxied(transport(verify, proxy=proxy, bind=bind))
+    key = (verify, bind)
+    if key not in _LINES:
+        _LINES[key] = Lines(verify, bind)
+    return _LINES[key]
+
+
+def sync_client(journal: Journal, hosts: AllowedHosts, inner: Inner, deadline: float) -> Client:
     """Make the client of the main thread."""
-    return Client(RecordingTransport(_Lasting(inner), journal, hosts, deadline), journal)
-
-
-def _async_transport(verify: Any, cert: Any = None) -> httpx.AsyncHTTPTransport:
-    """Make a transport for the background loop.
-
-    httpcore looks for a package `sniffio` three times a call; where there is none, each look walks all of `sys.path`.
-    That is said once here, in the way that the import system offers for it.
-    """
-    if "sniffio" not in sys.modules and importlib.util.find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None  # type: ignore[assignment]
-    return httpx.AsyncHTTPTransport(verify=verify, cert=cert)
+    return Client(RecordingTransport(inner, journal, hosts, deadline), journal)
 
 
 def courier(
-    journal: Journal, hosts: AllowedHosts, deadline: float, *, verify: Any = True, cert: Any = None
+    journal: Journal,
+    hosts: AllowedHosts,
+    deadline: float,
+    *,
+    verify: ssl.SSLContext | bool = True,
 ) -> AsyncCourier:
     """Make what our reference uses on the background loop."""
-    inner = _async_transport(verify, cert)
-    return AsyncCourier(RecordingAsyncTransport(inner, journal, hosts, deadline), deadline)
+    return AsyncCourier(RecordingAsyncTransport(AsyncLines(verify), journal, hosts, deadline), deadline)
 
 
 def plain_courier(deadline: float) -> AsyncCourier:
     """Make a courier that records nothing: for a reference that is the target."""
-    return AsyncCourier(_async_transport(verify=False), deadline)  # loopback only
+    return AsyncCourier(PlainAsyncTransport(AsyncLines(verify=False)), deadline)  # loopback only
 
 
-class _Lasting(httpx.BaseTransport):
-    """Keeps the shared transport open when a client is closed."""
+class _Proxied:
+    """Connections through a proxy."""
 
-    def __init__(self, inner: httpx.BaseTransport) -> None:
+    def __init__(self, inner: httpx.HTTPTransport) -> None:
         self._inner = inner
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self._inner.handle_request(request)
+    def handle(self, asking: Asking, end: float, taker: Taker) -> None:
+        """Send a request and hand the answer to `taker`; what httpx raises is told as Unanswered."""
+        begun = False
+        asking.written()
+        request = httpx.Request(
+            asking.method,
+            asking.address.text,
+            headers=asking.headers,
+            content=asking.body or None,
+            extensions={"timeout": dict.fromkeys(_PHASES, asking.deadline)},
+        )
+        try:
+            with within(end):
+                response = self._inner.handle_request(request)
+                try:
+                    reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
+                    taker.begins(response.status_code, reason, response.headers.raw)
+                    begun = True
+                    for part in response.stream:  # type: ignore[union-attr]  # a synchronous transport gives such a stream
+                        taker.takes(part)
+                finally:
+                    response.close()
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            raise Unanswered(*in_words(error, asking.deadline, begun=begun)) from None

@@ -1,15 +1,13 @@
 """Sends calls and gives what came of them as values: nothing that the other side does raises.
 
-Requests go from here to the transport directly: no client of httpx stands in between, so nothing keeps cookies, follows a
-redirect or makes credentials of names in a URL, and none of that costs time. Each call says by itself what it carries.
+Nothing keeps cookies, follows a redirect or makes credentials of names in a URL. Each call says by itself what it carries.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-import httpx
-
+from suite.wire.asking import UNSENDABLE, asking
 from suite.wire.message import Call, Reply
 from suite.wire.unanswered import Unanswered, in_words
 
@@ -17,22 +15,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
+    from suite.wire.asking import Asking
     from suite.wire.exchange import Exchange
     from suite.wire.journal import Journal
 
-_UNSENDABLE = (httpx.InvalidURL, ValueError, TypeError)
-"""What httpx raises for a URL or header that cannot be written down; a hostile Link leads here."""
-_PHASES = ("connect", "read", "write", "pool")
+
+_USUAL = {"accept": "application/json"}
 
 
 class Carrier(Protocol):
     """Sends a request and records it; raises Unanswered, which names the exchange."""
 
-    def carry(self, request: httpx.Request) -> tuple[Exchange, Reply]:
+    def carry(self, request: Asking) -> tuple[Exchange, Reply]:
         """Send it; give the exchange and the answer."""
         ...
 
     def close(self) -> None:
+        """Let go of what it holds."""
+        ...
+
+
+class AsyncCarrier(Protocol):
+    """The same on the background loop."""
+
+    async def carry(self, request: Asking) -> Reply:
+        """Send it; give the answer. Raises Unanswered or OSError."""
+        ...
+
+    async def close(self) -> None:
         """Let go of what it holds."""
         ...
 
@@ -44,7 +54,7 @@ class Client:
         """Send through `carrier`; `journal` takes down what cannot even be built."""
         self.carrier = carrier
         self.journal = journal
-        self.headers = {"accept": "application/json"}
+        self.headers = dict(_USUAL)
 
     def always(self, headers: Mapping[str, str]) -> None:
         """Send these with every call, in place of usual ones of the same name."""
@@ -69,8 +79,8 @@ class Client:
 def send(client: Client, call: Call, deadline: float) -> tuple[Exchange, Reply, str]:
     """Send a call; give the recorded exchange, the answer with its bytes as they came, and the kind of failure."""
     try:
-        request = _request(call, client.headers, deadline)
-    except _UNSENDABLE as error:
+        request = asking(call, client.headers, deadline)
+    except UNSENDABLE as error:
         return _unsendable(client.journal, call, error)
     try:
         exchange, reply = client.carrier.carry(request)
@@ -89,43 +99,25 @@ def _unsendable(journal: Journal, call: Call, error: Exception) -> tuple[Exchang
     return exchange, Reply(0, error=exchange.error), "url"
 
 
-def _request(call: Call, usual: dict[str, str], deadline: float) -> httpx.Request:
-    given = {name.lower() for name, _ in call.headers}
-    headers = [*(pair for pair in usual.items() if pair[0].lower() not in given), *call.headers]
-    extensions = {"label": call.label, "timeout": dict.fromkeys(_PHASES, deadline)}
-    return httpx.Request(call.method, call.url, headers=headers, content=call.body or None, extensions=extensions)
-
-
 class AsyncCourier:
     """Carries the calls that our reference makes by itself (see wire.message.Courier)."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, deadline: float) -> None:
-        """Send through this transport; an answer may take so many seconds."""
-        self._transport = transport
+    def __init__(self, carrier: AsyncCarrier, deadline: float) -> None:
+        """Send through this carrier; an answer may take so many seconds."""
+        self._carrier = carrier
         self._deadline = deadline
 
     async def send(self, call: Call) -> Reply:
         """Send it; what goes wrong stands in the reply's `error`."""
         try:
-            request = _request(call, {"accept": "application/json"}, self._deadline)
-            response = await self._transport.handle_async_request(request)
-            try:
-                body = await response.aread()
-            finally:
-                await response.aclose()
-        except (Unanswered, httpx.HTTPError, httpx.StreamError, OSError) as error:
-            return Reply(0, error=in_words(error, self._deadline)[1])
-        except _UNSENDABLE as error:
+            request = asking(call, _USUAL, self._deadline)
+        except UNSENDABLE as error:
             return Reply(0, error=f"no request can be made of it: {error}")
-        return _reply(response, body)
+        try:
+            return await self._carrier.carry(request)
+        except (Unanswered, OSError) as error:
+            return Reply(0, error=in_words(error, self._deadline)[1])
 
     async def close(self) -> None:
         """Let its connections go; on the loop that used them."""
-        await self._transport.aclose()
-
-
-def _reply(response: httpx.Response, body: bytes) -> Reply:
-    received: Any = response.extensions.get("received")
-    if received is None:
-        received = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
-    return Reply(response.status_code, tuple(received), body)
+        await self._carrier.close()

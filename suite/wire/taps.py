@@ -1,4 +1,4 @@
-"""The client's tap: an httpx transport that records both ends of every request, within limits on what foreign bytes may cost.
+"""The client's tap: records both ends of every request, within limits on what foreign bytes may cost.
 
 Raises Unanswered for everything that the other side does; `suite.wire.sending` turns that into values. Follows nothing.
 """
@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-import httpx
-
-from suite.wire.deadline import within
 from suite.wire.hosts import AllowedHosts, place
 from suite.wire.intake import Intake
-from suite.wire.message import Label, Reply
+from suite.wire.message import Reply
 from suite.wire.sending import AsyncCourier, send
 from suite.wire.unanswered import Unanswered, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from suite.wire.alines import AsyncLines
+    from suite.wire.answering import Taker
+    from suite.wire.asking import Asking
     from suite.wire.exchange import Exchange
     from suite.wire.journal import Journal
 
@@ -29,55 +29,63 @@ MAX_HEADERS = 200
 __all__ = ["AllowedHosts", "AsyncCourier", "RecordingAsyncTransport", "RecordingTransport", "Unanswered", "send"]
 
 
-class _Hearing:
-    """One request and what is heard in answer to it."""
+class _Taking:
+    """Takes the body of one answer in, within its limits."""
 
-    def __init__(self, tap: Tap, request: httpx.Request, body: bytes) -> None:
+    def __init__(self, deadline: float) -> None:
+        self.deadline = deadline
+        self.end = time.monotonic() + deadline
+        self.status = 0
+        self.reason = ""
+        self.headers: list[tuple[str, str]] = []
+        self._intake: Intake | None = None
+
+    def begins(self, status: int, reason: str, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        """Look at the headers."""
+        self.status, self.reason, self.headers = status, reason, texts(headers)
+        if len(headers) > MAX_HEADERS:
+            raise Unanswered("limit", f"more than {MAX_HEADERS} headers")
+        coding = ", ".join([value for name, value in self.headers if name.lower() == "content-encoding"])
+        self._intake = Intake(coding, self.end, self.deadline)
+
+    def takes(self, part: bytes) -> None:
+        """Take a piece in."""
+        if self._intake is not None:
+            self._intake.take(part)
+
+    def reply(self) -> Reply:
+        """Give the answer."""
+        return Reply(self.status, tuple(self.headers), self._intake.body if self._intake else b"")
+
+
+class _Hearing(_Taking):
+    """One request and what is heard in answer to it, recorded."""
+
+    def __init__(self, tap: Tap, request: Asking) -> None:
+        super().__init__(request.deadline or tap.deadline)
         self._journal = tap.journal
-        self.deadline: float = request.extensions.get("timeout", {}).get("read") or tap.deadline
-        self.end = time.monotonic() + self.deadline
-        self._response: httpx.Response | None = None
-        url, label = str(request.url), request.extensions.get("label") or Label()
-        headers = texts(request.headers.raw)
+        url, headers = request.address.text, request.headers
         if url not in tap.hosts:
             why = f"{place(url) or 'this URL'} is not among the allowed hosts; see [safety] allow_hosts"
             refused = tap.journal.refuse(
-                label=label, method=request.method, url=url, headers=headers, body=body, error=why
+                label=request.label, method=request.method, url=url, headers=headers, body=request.body, error=why
             )
             raise Unanswered("host", why, refused)
         self.exchange: Exchange = tap.journal.begin(
-            outbound=True, label=label, method=request.method, url=url, headers=headers, body=body
+            outbound=True, label=request.label, method=request.method, url=url, headers=headers, body=request.body
         )
 
-    def intake(self, response: httpx.Response) -> Intake:
-        """Look at the headers; give what takes the body in."""
-        self._response = response
-        if len(response.headers.raw) > MAX_HEADERS:
-            raise Unanswered("limit", f"more than {MAX_HEADERS} headers")
-        return Intake(response.headers.get("content-encoding", ""), self.end, self.deadline)
-
-    def ended(self, response: httpx.Response, body: bytes) -> Reply:
+    def ended(self) -> Reply:
         """Record the answer; give it with the headers as they came."""
-        received = texts(response.headers.raw)
+        reply = self.reply()
         self._journal.end(
-            self.exchange,
-            status=response.status_code,
-            headers=received,
-            body=body,
-            reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
+            self.exchange, status=reply.status, headers=reply.headers, body=reply.body, reason=self.reason
         )
-        return Reply(response.status_code, tuple(received), body)
-
-    def whole(self, response: httpx.Response, body: bytes) -> httpx.Response:
-        """Record the answer; give it as a response whose body is read. `received` holds the headers as they came."""
-        reply = self.ended(response, body)
-        bare = [pair for pair in response.headers.raw if pair[0].lower() not in _OF_THE_WIRE]
-        extensions = {"exchange": self.exchange, "received": reply.headers}
-        return httpx.Response(reply.status, headers=bare, content=body, extensions=extensions)
+        return reply
 
     def broken(self, error: BaseException) -> Unanswered:
         """Record why no whole answer came."""
-        kind, reason = in_words(error, self.deadline, begun=self._response is not None)
+        kind, reason = in_words(error, self.deadline, begun=self.status > 0)
         self._fail(reason)
         return Unanswered(kind, reason, self.exchange)
 
@@ -86,12 +94,10 @@ class _Hearing:
         self._fail("we stopped waiting for the answer")
 
     def _fail(self, reason: str) -> None:
-        status, raw = (self._response.status_code, self._response.headers.raw) if self._response else (0, [])
-        self._journal.fail(self.exchange, reason, status=status, headers=texts(raw[:MAX_HEADERS]))
+        self._journal.fail(self.exchange, reason, status=self.status, headers=self.headers[:MAX_HEADERS])
 
 
-_OF_THE_WIRE = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"})
-_FOREIGN = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, Unanswered, OSError)
+_FOREIGN = (Unanswered, OSError)
 
 
 class Tap:
@@ -104,78 +110,81 @@ class Tap:
         self.deadline = deadline
 
 
-class RecordingTransport:
-    """Wraps a transport; see the module."""
+class Inner(Protocol):
+    """What carries requests over sockets."""
 
-    def __init__(self, inner: httpx.BaseTransport, journal: Journal, hosts: AllowedHosts, deadline: float) -> None:
+    def handle(self, asking: Asking, end: float, taker: Taker) -> None:
+        """Send a request, hand the answer to `taker`; raises one of _FOREIGN."""
+        ...
+
+
+class RecordingTransport:
+    """Wraps connections; see the module. They outlive it, since all of a process share them."""
+
+    def __init__(self, inner: Inner, journal: Journal, hosts: AllowedHosts, deadline: float) -> None:
         """Record on `journal`; contact only `hosts`; give an answer at most `deadline` seconds."""
         self._inner = inner
         self.tap = Tap(journal, hosts, deadline)
 
-    def carry(self, request: httpx.Request) -> tuple[Exchange, Reply]:
+    def carry(self, request: Asking) -> tuple[Exchange, Reply]:
         """Send and record; raises Unanswered."""
-        hearing = _Hearing(self.tap, request, request.read())
+        hearing = _Hearing(self.tap, request)
         try:
-            with within(hearing.end):
-                response = self._inner.handle_request(request)
-                body = _read(hearing, response)
+            self._inner.handle(request, hearing.end, hearing)
+            return hearing.exchange, hearing.ended()
         except _FOREIGN as error:
             raise hearing.broken(error) from None
         except BaseException:
             hearing.dropped()
             raise
-        return hearing.exchange, hearing.ended(response, body)
 
     def close(self) -> None:
-        """Close what is wrapped."""
-        self._inner.close()
+        """Nothing is ours."""
 
 
-def _read(hearing: _Hearing, response: httpx.Response) -> bytes:
-    try:
-        intake = hearing.intake(response)
-        for part in response.stream:  # type: ignore[union-attr]  # a synchronous transport gives a synchronous stream
-            intake.take(part)
-        return intake.body
-    finally:
-        response.close()
-
-
-class RecordingAsyncTransport(httpx.AsyncBaseTransport):
+class RecordingAsyncTransport:
     """The same for the background loop."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, journal: Journal, hosts: AllowedHosts, deadline: float) -> None:
+    def __init__(self, inner: AsyncLines, journal: Journal, hosts: AllowedHosts, deadline: float) -> None:
         """See RecordingTransport."""
         self._inner = inner
         self.tap = Tap(journal, hosts, deadline)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def carry(self, request: Asking) -> Reply:
         """Send and record; raises Unanswered."""
-        hearing = _Hearing(self.tap, request, await request.aread())
+        hearing = _Hearing(self.tap, request)
         try:
             async with asyncio.timeout(hearing.deadline):
-                response = await self._inner.handle_async_request(request)
-                body = await _aread(hearing, response)
+                await self._inner.handle(request, hearing)
+            return hearing.ended()
         except _FOREIGN as error:
             raise hearing.broken(error) from None
         except BaseException:
             hearing.dropped()
             raise
-        return hearing.whole(response, body)
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         """Close what is wrapped."""
-        await self._inner.aclose()
+        await self._inner.close()
 
 
-async def _aread(hearing: _Hearing, response: httpx.Response) -> bytes:
-    try:
-        intake = hearing.intake(response)
-        async for part in response.stream:  # type: ignore[union-attr]  # an asynchronous one, as above
-            intake.take(part)
-        return intake.body
-    finally:
-        await response.aclose()
+class PlainAsyncTransport:
+    """Within the same limits, but nothing is recorded: for a reference that is the target."""
+
+    def __init__(self, inner: AsyncLines) -> None:
+        """Send over these."""
+        self._inner = inner
+
+    async def carry(self, request: Asking) -> Reply:
+        """Send it; raises Unanswered or OSError."""
+        taking = _Taking(request.deadline)
+        async with asyncio.timeout(request.deadline):
+            await self._inner.handle(request, taking)
+        return taking.reply()
+
+    async def close(self) -> None:
+        """Close what is wrapped."""
+        await self._inner.close()
 
 
 def texts(raw: Sequence[tuple[bytes, bytes]]) -> list[tuple[str, str]]:

@@ -27,6 +27,19 @@ class Unanswered(Exception):
         self.exchange = exchange
 
 
+class NotConnected(OSError):
+    """There is no connection; what was raised in its place is its cause."""
+
+    @classmethod
+    def by(cls, error: OSError) -> OSError:
+        """Give what to raise for this error."""
+        return ConnectTimeout() if isinstance(error, TimeoutError) else cls(str(error) or type(error).__name__)
+
+
+class ConnectTimeout(TimeoutError):
+    """No connection within the deadline."""
+
+
 def in_words(error: BaseException, deadline: float, *, begun: bool = False) -> tuple[str, str]:
     """Give kind and reason, one line; `begun`: status and headers had come."""
     if isinstance(error, Unanswered):
@@ -41,7 +54,7 @@ def in_words(error: BaseException, deadline: float, *, begun: bool = False) -> t
 
 
 def _too_late(error: BaseException, *, begun: bool) -> str:
-    if isinstance(error, httpx.ConnectTimeout):
+    if isinstance(error, (httpx.ConnectTimeout, ConnectTimeout)):
         return "no connection within"
     return "the answer was not complete after" if begun else "no answer within"
 
@@ -74,6 +87,7 @@ _SAYINGS = {
     httpx.UnsupportedProtocol: _not_sent,
     httpx.RemoteProtocolError: _broken_http,
     httpx.ConnectError: _no_connection,
+    NotConnected: _no_connection,
     httpx.ProxyError: _no_proxy,
 }
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from suite.record.file import Writer, read
 from suite.record.rows import Event
 from suite.wire.clients import courier, sync_client
-from suite.wire.deadline import timed
 from suite.wire.hosts import AllowedHosts
 from suite.wire.journal import Journal
+from suite.wire.lines import Lines
 from suite.wire.message import Call, Reply
 from suite.wire.redact import Redactor
 from suite.wire.sending import send
@@ -60,7 +60,7 @@ class Desk:
     def ask_all(self, *calls: Call, deadline: float = 5.0, allow: bool = True) -> list[tuple[Exchange, Reply, str]]:
         """Send calls one after the other through one client."""
         hosts = AllowedHosts([call.url for call in calls] if allow else [])
-        with timed(httpx.HTTPTransport()) as inner, sync_client(self.journal, hosts, inner, deadline) as client:
+        with closing(Lines()) as inner, sync_client(self.journal, hosts, inner, deadline) as client:
             return [send(client, call, deadline) for call in calls]
 
     async def ask_async(self, call: Call, *, deadline: float = 5.0, allow: bool = True) -> Reply:
