@@ -6,7 +6,7 @@ It knows nothing of OCPI: names and values are given, what comes back is said in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -18,7 +18,6 @@ from suite.target.shape import Stimulus, TargetConfig
 _NOT_NOW_EXIT = 75
 _NOT_NOW_STATUS = 409
 _SUCCESS = range(200, 300)
-_MOST_SAID = 65536
 _SHOWN = 500
 _HOLE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -77,19 +76,15 @@ class Stimuli:
         return Acted("failed", self._fit(f"exit code {ended.code}: {ended.said}"))
 
     def _hook(self, wiring: Stimulus, values: Mapping[str, str]) -> Acted:
-        import httpx  # noqa: PLC0415 - only where a hook is wired
+        from suite.target import hook  # noqa: PLC0415 - only where one is wired
 
         url = filled_url(str(wiring.http["url"]), values)
         body = filled_json(wiring.http["json"], values) if "json" in wiring.http else dict(values)
         method = str(wiring.http.get("method", "POST"))
-        plain = url.startswith("http://")  # loading the certificates that nobody will ask for costs 60 ms
         try:
-            with httpx.stream(
-                method, url, json=body, timeout=wiring.within, trust_env=False, verify=not plain
-            ) as answer:
-                return self._judged(answer.status_code, _beginning(answer.iter_bytes()))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Acted("failed", self._fit(f"{method} {url}: {str(error) or type(error).__name__}"))
+            return self._judged(*hook.call(method, url, body, wiring.within))
+        except hook.FailedError as error:
+            return Acted("failed", self._fit(f"{method} {url}: {error}"))
 
     def _judged(self, status: int, said: str) -> Acted:
         if status in _SUCCESS:
@@ -102,16 +97,6 @@ class Stimuli:
         """Redact before cutting: half a token would pass unseen."""
         text = one_line(self._redact(text)).strip()
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
-def _beginning(pieces: Iterable[bytes]) -> str:
-    """Take the first part of a body, however long it goes on."""
-    found = bytearray()
-    for piece in pieces:
-        found += piece
-        if len(found) >= _MOST_SAID:
-            break
-    return bytes(found[:_MOST_SAID]).decode("utf-8", "replace")
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
