@@ -43,13 +43,13 @@ class Answering:
         self._headers: Headers = []
         self._parts: list[bytes] = []
         self._head = self._complete = self._begun = self._extra = False
-        self._bounded = False
+        self._bounded = self._stays = False
         self._size = 0
 
     @property
     def reusable(self) -> bool:
         """Whether the connection stays open and nothing stands on it that nobody asked for."""
-        return self._complete and not self._extra and not self._headless and bool(self._parser.should_keep_alive())
+        return self._complete and not self._extra and not self._headless and self._stays
 
     def feed(self, data: bytes) -> bool:
         """Take bytes in; True as soon as the answer is complete. No bytes: the other side has ended."""
@@ -113,6 +113,7 @@ class Answering:
         if self._head or (status < _FINAL and status != _SWITCHING):
             return
         self._head = True
+        self._stays = self._parser.should_keep_alive()
         names = {name.lower() for name, _ in self._headers}
         self._bounded = not names.isdisjoint({b"content-length", b"transfer-encoding"}) or status in _BODILESS
 
