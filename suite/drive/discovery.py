@@ -19,6 +19,7 @@ class Discovery:
 
     versions: Answer
     details: dict[str, Answer] = field(default_factory=dict)
+    _read: dict[str, tuple[Answer | None, dict[tuple[str, str], str]]] = field(default_factory=dict, repr=False)
 
     @property
     def offered(self) -> Mapping[str, str]:
@@ -38,7 +39,11 @@ class Discovery:
 
     def endpoints(self, name: str) -> dict[tuple[str, str], str]:
         """(module, side) -> URL in that version; where a version names no side, (module, "")."""
-        return dict(self._endpoints(name))
+        answer = self.details.get(name)
+        known = self._read.get(name)
+        if known is None or known[0] is not answer:
+            known = self._read[name] = (answer, dict(self._endpoints(name)))
+        return known[1]
 
     def _endpoints(self, name: str) -> Iterator[tuple[tuple[str, str], str]]:
         answer = self.details.get(name)

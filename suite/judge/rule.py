@@ -101,12 +101,16 @@ def judge(exchange: Exchange, setting: Setting, selection: Selection) -> Verdict
     looked: list[str] = []
     faults: list[tuple[str, Fault]] = []
     crashes: list[tuple[str, str]] = []
+    excused = exchange.label.excused
     for each, wanted in selection:
         try:
             if not each.when(exchange, setting):
                 continue
-            told = set(wanted) - set(exchange.label.excused)
-            found = [fault for fault in each.judge(exchange, setting) if fault.requirement in told]
+            found = [
+                fault
+                for fault in each.judge(exchange, setting)
+                if fault.requirement in wanted and fault.requirement not in excused
+            ]
         except Exception:  # noqa: BLE001 - our own fault, told as such for this rule alone
             crashes.append((each.name, crash(6)))
             continue

@@ -64,8 +64,14 @@ class Asking:
         """Give its bytes; raises Unanswered for what is no HTTP."""
         lines = [b"%b %b HTTP/1.1" % (_fit(_METHOD, self.method, "method"), self.address.target)]
         for name, value in self.headers:
-            lines.append(b"%b: %b" % (_fit(_NAME, name, "header name"), _fit(_VALUE, value, "header value")))
+            lines.append(b"%b: %b" % (_named(name), _fit(_VALUE, value, "header value")))
         return b"\r\n".join((*lines, b"", self.body))
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str) -> bytes:
+    """Names are few."""
+    return _fit(_NAME, name, "header name")
 
 
 def _fit(shape: re.Pattern[bytes], text: str, what: str) -> bytes:

@@ -97,7 +97,7 @@ class Exchange:
         """HTTP status of the response, 0 for none."""
         return self.response.status if self.response else 0
 
-    @property
+    @cached_property
     def code(self) -> int | None:
         """OCPI status_code of the response; digits in a string are understood too, None stands for anything else."""
         found = self.envelope.get("status_code")
@@ -105,7 +105,7 @@ class Exchange:
             return int(found)
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
-    @property
+    @cached_property
     def succeeded(self) -> bool:
         """HTTP 2xx and an OCPI success code."""
         code = self.code

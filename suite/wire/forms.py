@@ -31,6 +31,7 @@ class Secret:
         head = base64.b64encode(raw[: len(raw) // 3 * 3])
         forms = {*_forms(text, raw), *([head] if len(head) >= _TELLING else [])}
         self.mark = mark.encode("ascii")
+        self.hash = mark.partition(":")[2]
         self.forms = sorted(forms, key=len, reverse=True)
         self.probes = tuple(_fewest([_core(raw), *([_core(head)] if head else []), *reversed(self.forms)]))
         self._bounded = len(raw) < _SHORT

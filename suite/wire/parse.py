@@ -25,7 +25,6 @@ _ESCAPES = re.compile(
     r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 )
 _BLANKS = (b"\t", b"\n", b"\r", b" :")
-_NESTING = frozenset({dict, list})
 _LONE = 6
 """Length of an escape such as `\\ud800` that stands alone; a pair has twelve characters."""
 
@@ -126,14 +125,17 @@ def _count(value: object, names: set[str]) -> int:
     level = [value]
     while level:
         below: list[object] = []
+        nested = False
         for each in level:
             if type(each) is dict:
+                nested = True
                 count += len(each)
                 names.update(each)
                 below.extend(each.values())
             elif type(each) is list:
+                nested = True
                 below.extend(each)
-        depth += any(type(each) in _NESTING for each in level)
+        depth += nested
         if depth > MAX_DEPTH:
             return -1
         level = below

@@ -53,7 +53,8 @@ class Redactor:
 
     def hash(self, token: str) -> str:
         """Give the keyed hash of a token: equal tokens, equal hashes, under one key."""
-        return hmac.digest(self._key, as_bytes(token), "sha256").hex()[:16]
+        known = self._secrets.get(token)
+        return known.hash if known else hmac.digest(self._key, as_bytes(token), "sha256").hex()[:16]
 
     def learn(self, token: str) -> None:
         """Enter a secret; from now on none of its forms passes."""
