@@ -32,7 +32,7 @@ _NAMES = frozenset({"location", "tariff", "cdr", "session", "token"})
 _ROLES = {"token": "EMSP"}
 _BLANKS = (b"\t", b"\n", b"\r", b" :", b"\\u")
 _NA = NOT_AVAILABLE.encode()
-_DAY = 10
+_SECONDS = 19
 
 
 class Quick:
@@ -43,7 +43,7 @@ class Quick:
         self._version, self._name = version, name
         self._engine = _strict(version.name, name)
         self._ascii = version.text_charset == "ascii"
-        self._today = time.strftime("%Y-%m-%d", time.gmtime(now))
+        self._now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
         role = _ROLES.get(name, "CPO")
         known = requirements()
         self._applies = frozenset(each for each, entry in known.items() if entry.applies(version.name, role))
@@ -79,15 +79,15 @@ class Quick:
                     yield fault
 
     def _has_come(self, value: Json) -> bool:
-        """Say whether every last_updated lies before today."""
-        today = self._today
-        if value["last_updated"][:_DAY] >= today:
+        """Say whether every last_updated has come."""
+        now = self._now
+        if value["last_updated"][:_SECONDS] > now:
             return False
         for evse in value.get("evses", ()):
-            if evse["last_updated"][:_DAY] >= today:
+            if evse["last_updated"][:_SECONDS] > now:
                 return False
             for connector in evse["connectors"]:
-                if connector["last_updated"][:_DAY] >= today:
+                if connector["last_updated"][:_SECONDS] > now:
                     return False
         return True
 
