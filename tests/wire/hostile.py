@@ -24,6 +24,7 @@ class Hostile:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._socket.settimeout(_PATIENCE)
         self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._connection: socket.socket | None = None
         self.requests: list[bytes] = []
         self.stop = threading.Event()
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/ocpi"
@@ -32,6 +33,7 @@ class Hostile:
         while not self.stop.is_set():
             with suppress(OSError):
                 connection, _ = self._socket.accept()
+                self._connection = connection
                 with connection:
                     connection.settimeout(_PATIENCE)
                     self._converse(connection)
@@ -50,6 +52,9 @@ class Hostile:
 
     def end(self) -> None:
         self.stop.set()
+        with suppress(OSError):
+            if self._connection is not None:  # a client that keeps its connection would have us wait for nothing
+                self._connection.shutdown(socket.SHUT_RDWR)
         with suppress(OSError):
             socket.create_connection(self._socket.getsockname(), 1).close()
         self._thread.join(_PATIENCE)
