@@ -189,3 +189,17 @@ def bans_for_a_moment(real: Any, incoming: Any, header: str) -> Any:
         count += 1
         _bans[core] = (0, time.monotonic() + _MOMENT) if count >= _PATIENCE else (count, until)
     return grant
+
+
+@mutant(
+    "auth.header-case~exact",
+    at=Auth.recognise,
+    collateral={"transport.header-names.any-case": "it is the name of a header too"},
+)
+def authorization_in_one_spelling(real: Any, incoming: Any, header: str) -> Grant | None:
+    """The header is looked for under one spelling of its name."""
+    part: Auth = real.args[0]
+    if incoming.spelt.get("authorization", "Authorization") != "Authorization":
+        return part.nameless(incoming)
+    found: Grant | None = real(incoming, header)
+    return found
