@@ -122,7 +122,12 @@ def location_untouched(real: Any, version: Any, location: Any, when: str) -> Any
     return location
 
 
-@mutant("locations.evse.not-vanished~gone", at=Changing.changed, stimuli=["change_status"])
+@mutant(
+    "locations.evse.not-vanished~gone",
+    at=Changing.changed,
+    stimuli=["change_status"],
+    collateral={"locations.object.valid": "what is pushed of an EVSE that is gone is empty"},
+)
 def evse_vanishes(real: Any, version: Any, location: Any, uid: str, status: str, when: str) -> Any:
     """An EVSE that is taken out of service is there no more."""
     found = real(version, location, uid, status, when)

@@ -89,7 +89,12 @@ def classes(version: str, name: str) -> set[str]:
 @pytest.mark.parametrize("name", ["location", "tariff"])
 def test_every_property_of_the_standard_is_somewhere(version: Version, name: str) -> None:
     v = version.name
-    known = {f"{each}.{key}" for each in classes(v, name) for key in document(v, each)["properties"]}
+    known = {
+        f"{each}.{key}"
+        for each in classes(v, name)
+        for key, schema in document(v, each)["properties"].items()
+        if "x-module" not in schema  # what payments and bookings add is theirs to show
+    }
     made = locations(version) if name == "location" else SEED.tariffs(version)
     assert set().union(*(paths(each, v, name) for each in made)) == known
 
@@ -146,7 +151,11 @@ def test_samples_are_valid_bare_and_full(version: Version, name: str) -> None:
     for full in (False, True):
         made = make(version, "SUITE-1", ("NL", "RFE"), 1.7e9, full=full)
         assert validator(version.name, name).problems(made) == []
-        wanted = set(schema["properties"]) if full else set(schema["required"])
+        wanted = (
+            {key for key, each in schema["properties"].items() if "x-module" not in each}
+            if full
+            else set(schema["required"])
+        )
         assert set(made) == wanted - {"publish_allowed_to"}
         assert made["last_updated"] == "2023-11-14T22:13:20Z"
 
