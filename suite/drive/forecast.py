@@ -1,6 +1,6 @@
 """What a run would do, worked out from target.toml alone: asks nobody, and says so where only the target can tell.
 
-Figures are estimates. What a case costs was measured on our own reference; waits for people count apart.
+Figures are estimates. What a case costs is a rough guess, the same for each; waits for people count apart.
 """
 
 from __future__ import annotations

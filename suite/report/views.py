@@ -57,13 +57,19 @@ def _changed(story: Story) -> str:
 
 
 def _decided(story: Story) -> list[tuple[str, str]]:
-    """Count the requirements by level: how many of those that apply were decided."""
+    """Count the requirements by level: how many of those that apply, in the modules that the suite drives, were decided."""
     counts = {level: [0, 0] for level in ("MUST", "SHOULD", "MAY")}
     for row in story.judged:
-        if row.level in counts and row.coverage is not Coverage.NOT_APPLICABLE:
+        if row.level in counts and row.coverage is not Coverage.NOT_APPLICABLE and not _undriven(row.requirement):
             counts[row.level][0] += row.coverage is Coverage.DECIDED and row.verdict is not Judgement.INCONCLUSIVE
             counts[row.level][1] += 1
     return [(f"{level} decided", f"{done} of {total}") for level, (done, total) in counts.items() if total]
+
+
+def _undriven(name: str) -> bool:
+    """Say whether the run counts it apart: the verdict's sentence and this page have to give the same figures."""
+    known = links.known(name)
+    return known is not None and bool(known.undriven)
 
 
 def is_practice(row: Finding) -> bool:

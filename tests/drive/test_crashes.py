@@ -10,11 +10,11 @@ from suite.judge.rule import Rule, judge
 from suite.standard.versions import UnknownVersion, version
 from tests.twins.twin import answer
 
-_HOME = str(Path("/", "home", "jane"))
+_HOME = str(Path("/", "home", "somebody"))
 
 
 def test_paths_are_cut_to_the_house() -> None:
-    text = f'File "{_HOME}/work/suite/drive/runner.py", line 3\nFile "/opt/v/lib/python3.12/site-packages/httpx/_a.py", line 1'
+    text = f'File "{_HOME}/projects/suite/drive/runner.py", line 3\nFile "/opt/v/lib/python3.12/site-packages/httpx/_a.py", line 1'
     assert without_places(text) == 'File "suite/drive/runner.py", line 3\nFile "site-packages/httpx/_a.py", line 1'
     assert (
         without_places(f'File "C:{_HOME}\\suite\\cli.py", line 3'.replace("/", "\\")) == 'File "suite/cli.py", line 3'

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from suite.record.file import Record, read
-from suite.record.rows import Finding, Footer, Header, Offer, Row, Todo
+from suite.record.rows import Finding, Footer, Header, Judged, Offer, Row, Todo
 from suite.record.verdicts import Coverage, Judgement
 from suite.report import pretty, views
 from suite.report.bodies import shown
@@ -20,6 +21,7 @@ from suite.report.groups import grouped
 from suite.report.requirements import chapters
 from suite.report.story import Story, tell
 from suite.report.visible import decoded, visible
+from suite.standard.catalogue import requirements
 from suite.standard.versions import VERSIONS
 from tests.report import records
 from tests.report.book import BASE, Book, V, case, header
@@ -241,3 +243,14 @@ def test_what_changed_since_the_run_before_is_told() -> None:
     assert [(group.first.id, group.is_new) for group in grouped(story)] == [("old", False), ("fresh", True)]
     assert "1 new failure" in dict(views.facts(story))["Since the last run"]
     assert "Since the last run" not in dict(views.facts(story_of(*findings)))
+
+
+def test_what_is_not_driven_is_in_no_share() -> None:
+    """The figures beside the verdict are those of its sentence."""
+    entries = requirements().values()
+    names = [next(each.id for each in entries if bool(each.undriven) is apart) for apart in (False, True)]
+    rows = [
+        Judged(requirement=name, version="", verdict=Judgement.PASS, coverage=Coverage.DECIDED, level="MUST")
+        for name in names
+    ]
+    assert views._decided(SimpleNamespace(judged=rows)) == [("MUST decided", "1 of 1")]  # type: ignore[arg-type]
