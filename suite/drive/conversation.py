@@ -166,6 +166,10 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
         """PUT an object; what the target may keep of it is noted for the clean-up."""
         return self._write("PUT", module, path, body, side)
 
+    def post(self, module: str, *path: str, body: object, side: Side | Literal[""] = "") -> Answer:
+        """POST something new: a CDR, a command, a request for authorization."""
+        return self._write("POST", module, path, body, side)
+
     def patch(self, module: str, *path: str, body: object, side: Side | Literal[""] = "") -> Answer:
         """PATCH an object."""
         return self._write("PATCH", module, path, body, side)

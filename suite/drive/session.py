@@ -344,6 +344,8 @@ class Session:
         """Note what of ours may stay on the target."""
         where = f"{version} {module} {'/'.join(path)}"
         key = (registration.slug, where)
+        if not path:  # what it made has no id in the URL: whoever posts notes it
+            return
         if method in {"PUT", "POST"} and answer.ok:
             self.touched[key] = Remains(connection=registration.name, what=f"{module} {path[-1]}", where=where)
         elif method == "DELETE" and answer.ok and key in self.touched:

@@ -96,9 +96,9 @@ def all_objects_in(exchange: Exchange) -> Iterator[tuple[str, dict[str, object],
     label = exchange.label
     if not exchange.outbound:
         body = exchange.request.json
-        if label.object and isinstance(body, dict) and exchange.request.method in {"PUT", "POST", "PATCH"}:
+        if label.carried and isinstance(body, dict) and exchange.request.method in {"PUT", "POST", "PATCH"}:
             suffix = "_patch" if exchange.request.method == "PATCH" else ""
-            yield label.object + suffix, body, ""
+            yield label.carried + suffix, body, ""
         return
     if not exchange.succeeded or not label.object:
         return

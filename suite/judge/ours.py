@@ -19,8 +19,8 @@ def complaints(exchange: Exchange, setting: Setting) -> Iterator[str]:
     """Give what is wrong with our half of an exchange, one line each."""
     label, name = exchange.label, setting.version.name
     if exchange.outbound:
-        if exchange.request.method in _BODY and label.object:
-            yield from _judge(name, label.object, exchange.request.json, "our request")
+        if exchange.request.method in _BODY and label.carried:
+            yield from _judge(name, label.carried, exchange.request.json, "our request")
         return
     if exchange.response is None or not exchange.response.body:
         return

@@ -105,7 +105,7 @@ class Door(Part):
         if module is None or side not in self.core.sides(version, name):
             return None
         known = self._routes.setdefault((version.name, name, side), routes(version, name, side))
-        route = next((route for route in known if len(route.segments) == len(path)), None)
+        route = next((route for route in known if route.fits(path)), None)
         if route is None:
             return None
         incoming.route = route

@@ -91,7 +91,7 @@ class Outgoing(Part):
             raise NoEndpoint(f"{partner.name} has no credentials endpoint in {version}")
         if method in _ANNOUNCING and body is None:
             body = self.core.identity.credentials(version, self.core.learning.announced(partner))
-        label = label_of(self.core.connection, _route(version, "credentials", "sender", 0), version, method)
+        label = label_of(self.core.connection, _route(version, "credentials", "sender", ()), version, method)
         return self._bodied(self._call(version, method, there, token or self.token(partner), label), body)
 
     def credentials_get(self, partner: Partner, version: Version | None = None, *, token: str = "") -> Call:
@@ -131,7 +131,7 @@ class Outgoing(Part):
         url = partner.endpoint(spoken, module, side)
         if not url:
             raise NoEndpoint(f"{partner.name} has no {side} of {module} in {spoken}")
-        label = label_of(self.core.connection, _route(spoken, module, side, len(path)), spoken, method)
+        label = label_of(self.core.connection, _route(spoken, module, side, path), spoken, method, path)
         call = self._call(spoken, method, self._asking(self.join(url, *path), query), self.token(partner), label)
         headers = call.headers + self.routing(partner, spoken, module, side)
         return self._bodied(replace(call, headers=headers), body)
@@ -256,6 +256,6 @@ class Outgoing(Part):
         return replace(call, headers=call.headers + self.content_type(), body=self.body(body))
 
 
-def _route(version: Version, module: str, side: Side, length: int) -> Route:
-    known = (route for route in routes(version, module, side) if len(route.segments) == length)
+def _route(version: Version, module: str, side: Side, path: Sequence[str]) -> Route:
+    known = (route for route in routes(version, module, side) if route.fits(path))
     return next(known, Route(module, side, (), (), ""))

@@ -1,15 +1,21 @@
 """Modules, interfaces and routes: which methods each side of each module has, per version.
 
-A `Route` is a pattern relative to the endpoint URL that version details give. `paged` marks lists. Facts of the
-chapters "versions", "credentials", "locations" and "tariffs"; later chapters add rows, no code.
+A `Route` is a pattern relative to the endpoint URL that version details give; `paged` marks lists. The routes of the
+functional modules are made of `operations.py`, for those modules that the suite talks about.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from suite.standard.operations import operations
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from suite.standard.operations import Operation
     from suite.standard.versions import Version
 
 Side = Literal["sender", "receiver"]
@@ -26,7 +32,24 @@ class Route:
     segments: tuple[str, ...]
     methods: tuple[str, ...]
     object: str
+    """What an answer carries, where it carries something."""
     paged: bool = False
+    sent: tuple[str, ...] = ()
+    """What a request carries: one of these; a PATCH carries a part of it."""
+    fixed: tuple[str, ...] = ()
+    """Segments that stand as they are; the others are parameters."""
+    free: bool = False
+    """The whole URL comes in a message (`response_url`, `Location`); these segments are how the suite writes its own."""
+
+    def fits(self, path: Sequence[str]) -> bool:
+        """Say whether a path below the endpoint is one of this resource."""
+        pairs = zip(self.segments, path, strict=False)
+        return len(path) == len(self.segments) and all(name == part for name, part in pairs if name in self.fixed)
+
+    def sent_to(self, path: Sequence[str]) -> str:
+        """Name what a request to that path carries; empty where the path leaves it open."""
+        named = (part.lower() for part in path)
+        return self.sent[0] if len(self.sent) == 1 else next((each for each in named if each in self.sent), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +62,6 @@ class Module:
     functional: bool = True
     """Functional modules carry routing headers; configuration modules never do."""
 
-
-_OWNER = ("country_code", "party_id")
-_LOCATION = ("location_id",)
-_EVSE = ("location_id", "evse_uid")
-_CONNECTOR = ("location_id", "evse_uid", "connector_id")
-_WRITES = ("GET", "PUT", "PATCH")
 
 MODULES: dict[str, Module] = {
     "versions": Module("versions", (), (), functional=False),
@@ -74,39 +91,61 @@ DEPENDS: dict[tuple[str, Side], tuple[str, ...]] = {
 """Modules the standard wants beside another one."""
 
 
-def _locations(version: Version) -> tuple[Route, ...]:
-    own = (
-        Route("locations", "sender", (), ("GET",), "location", paged=True),
-        Route("locations", "sender", _LOCATION, ("GET",), "location"),
-        Route("locations", "sender", _EVSE, ("GET",), "evse"),
-        Route("locations", "sender", _CONNECTOR, ("GET",), "connector"),
-    )
-    theirs = (
-        Route("locations", "receiver", _OWNER + _LOCATION, _WRITES, "location"),
-        Route("locations", "receiver", _OWNER + _EVSE, _WRITES, "evse"),
-        Route("locations", "receiver", _OWNER + _CONNECTOR, _WRITES, "connector"),
-    )
-    del version
-    return own + theirs
-
-
-def _tariffs(version: Version) -> tuple[Route, ...]:
-    writes = ("GET", "PUT", "PATCH", "DELETE") if version.tariff_patch else ("GET", "PUT", "DELETE")
-    return (
-        Route("tariffs", "sender", (), ("GET",), "tariff", paged=True),
-        Route("tariffs", "receiver", (*_OWNER, "tariff_id"), writes, "tariff"),
-    )
-
-
-_CREDENTIALS = (Route("credentials", "sender", (), ("GET", "POST", "PUT", "DELETE"), "credentials"),)
+_WALKED = ("locations", "tariffs", "tokens", "sessions", "cdrs", "commands", "chargingprofiles")
+"""Functional modules that the suite talks about."""
+_FREE: dict[str, tuple[str, ...]] = {
+    "cdrs": ("cdr_id",),
+    "commands": ("command", "id"),
+    "chargingprofiles": ("result", "id"),
+}
+"""How the suite writes URLs of its own where the standard leaves them to the platform."""
+_CREDENTIALS = (
+    Route("credentials", "sender", (), ("GET", "POST", "PUT", "DELETE"), "credentials", sent=("credentials",)),
+)
 
 
 def routes(version: Version, module: str, side: Side) -> tuple[Route, ...]:
     """Give the resources of one interface, shortest path first; empty where the suite has no routes for it."""
     if module == "credentials":
         return _CREDENTIALS
-    table = {"locations": _locations, "tariffs": _tariffs}.get(module)
-    return tuple(route for route in table(version) if route.side == side) if table else ()
+    return _routes(version.name, module, side) if module in _WALKED else ()
+
+
+@cache
+def _routes(version: str, module: str, side: Side) -> tuple[Route, ...]:
+    found: dict[tuple[str, ...], list[Operation]] = {}
+    for each in operations(version):
+        if each.module == module and each.side == side:
+            found.setdefault(_path(each), []).append(each)
+    made = (_route(module, side, path, rows) for path, rows in found.items())
+    return tuple(sorted(made, key=lambda route: len(route.segments)))
+
+
+def _path(operation: Operation) -> tuple[str, ...]:
+    return tuple(f"{{{name}}}" for name in _FREE[operation.module]) if operation.at else operation.path
+
+
+def _route(module: str, side: Side, path: tuple[str, ...], rows: Sequence[Operation]) -> Route:
+    sent = _once(name.removesuffix("_patch") for each in rows for name in each.request)
+    shown = _once(each.response for each in rows if each.response)
+    return Route(
+        module,
+        side,
+        tuple(each.strip("{}") for each in path),
+        tuple(method for method in _METHODS if any(each.method == method for each in rows)),
+        shown[0] if shown else "",
+        paged=any(each.paged for each in rows),
+        sent=sent,
+        fixed=tuple(each for each in path if not each.startswith("{")),
+        free=any(each.at for each in rows),
+    )
+
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def side_of(module: str, role: str) -> Side | None:

@@ -28,6 +28,13 @@ class Label:
     excused: tuple[str, ...] = ()
     """Requirements that no answer to this provocation can break, since it leaves no other answer."""
     scenario: str = ""
+    sent: str = ""
+    """What the body of a request carries, where that is known; empty: the same as `object`."""
+
+    @property
+    def carried(self) -> str:
+        """What the body of a request carries."""
+        return self.sent or self.object
 
 
 @dataclass(frozen=True, slots=True)

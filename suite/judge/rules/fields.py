@@ -118,6 +118,11 @@ def texts_are_printable(exchange: Exchange, setting: Setting) -> Iterator[Fault]
         yield from _texts(exchange, _CONTROL, CONTROLS.search, "printable characters")
 
 
+def _named(exchange: Exchange) -> str:
+    """What the target's message carries."""
+    return exchange.label.object if exchange.outbound else exchange.label.carried
+
+
 def _texts(exchange: Exchange, requirement: str, wrong: Any, expected: str) -> Iterator[Fault]:
     message = said(exchange)
     found = ((at, text) for at, text in strings(message.json if message else None) if wrong(text))
@@ -129,15 +134,15 @@ def _texts(exchange: Exchange, requirement: str, wrong: Any, expected: str) -> I
 @rule(
     "transport.field-names.snake-case",
     of="message",
-    when=lambda x, _: bool(x.label.object or x.outbound) and bool(_bytes(x)),
+    when=lambda x, _: bool(_named(x) or x.outbound) and bool(_bytes(x)),
 )
 def names_are_spelt(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """An optional field is not emitted under another spelling of its name while the name itself is missing."""
     message = said(exchange)
     version = setting.version.name
-    known = known_names(version, exchange.label.object)
+    known = known_names(version, _named(exchange))
     names = message.parsed.names if message else frozenset()
-    same = plain_names(version, exchange.label.object)
+    same = plain_names(version, _named(exchange))
     odd = {each for each in names - known if plain(each) in same}
     if not odd:
         return
@@ -152,7 +157,7 @@ def names_are_spelt(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 @rule(
     "transport.last-updated.not-future",
     of="message",
-    when=lambda x, _: x.label.object in _OWNED and (not x.outbound or (x.label.side == "sender" and x.succeeded)),
+    when=lambda x, _: _named(x) in _OWNED and (not x.outbound or (x.label.side == "sender" and x.succeeded)),
 )
 def not_from_the_future(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """last_updated does not lie ahead of the message that shows it, clock skew allowed for."""
