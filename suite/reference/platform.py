@@ -150,8 +150,8 @@ class Platform:
         """Say what a call to us is about, by its method and path."""
         incoming = Incoming(method, self.wire.segments(path))
         self.door.place(incoming)
-        path = tuple(incoming.params.get(name, name) for name in incoming.route.segments) if incoming.route else ()
-        return label_of(self.core.connection, incoming.route, incoming.version, method, path)
+        below = tuple(incoming.params.get(name, name) for name in incoming.route.segments) if incoming.route else ()
+        return label_of(self.core.connection, incoming.route, incoming.version, method, below)
 
     def learn_versions(self, partner: Partner, body: bytes) -> dict[str, str]:
         """Take in the whole answer to GET versions; raises Unusable."""
