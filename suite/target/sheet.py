@@ -74,11 +74,11 @@ def _traffic(config: TargetConfig, connection: Connection, *, reachable: bool) -
     safety = config.safety
     writes = safety.writes != "none"
     yield "What we shall send"
-    yield _row("read", f"versions, details{_listed(connection, 'sender', ', and the whole of ')}")
+    yield _row("read", f"versions, details{_listed(_read(connection), ', and the whole of ')}")
     if writes and not connection.token_c and reachable and connection.initiator == "suite":
         yield _row("register", "credentials: POST, PUT" + ("" if connection.keep else ", DELETE at the end"))
     if writes:
-        yield from _written(connection)
+        yield from _written(config, connection)
     if safety.negative_auth:
         yield _row("wrong tokens", f"at most {safety.negative_auth}, to see them refused; please do not ban us for it")
     if safety.provocations and writes:
@@ -91,22 +91,47 @@ def _traffic(config: TargetConfig, connection: Connection, *, reachable: bool) -
     yield _row("how many", f"at most {config.limits.requests} requests, {rate}")
 
 
-def _written(connection: Connection) -> Iterator[str]:
-    names = _listed(connection, "receiver", "")
+def _written(config: TargetConfig, connection: Connection) -> Iterator[str]:
+    names = [name for name in _given(connection) if name != "cdrs" or config.safety.writes == "all"]
     if names:
-        yield _row("write", f"{names}: test objects of ours, ids SUITE-...")
+        yield _row("write", f"{_listed(names)}: test objects of ours, ids SUITE-...")
+    if _has(connection, "tokens", "sender"):
+        yield _row("ask", "tokens: whether one of yours may charge (authorize)")
+    if _has(connection, "commands", "receiver"):
+        yield _row("command", _commanded(config))
 
 
-def _listed(connection: Connection, side: Side, before: str) -> str:
-    """Name the modules whose interface of that side a target of these roles has."""
-    names = [name for name in MODULES if _has(connection, name, side)]
-    return before + " and ".join(names) if names else ""
+def _commanded(config: TargetConfig) -> str:
+    places = [each for each in config.charging.evses if each.evse_uid] if config.safety.commands else []
+    if not places:
+        return "nothing: target.toml allows no EVSE for it ([charging] evses)"
+    names = ", ".join(f"{each.location_id}/{each.evse_uid}" for each in places)
+    return f"start, stop, reserve{', unlock' if config.charging.unlock else ''}: at {names} and nowhere else"
 
 
-def _has(connection: Connection, name: str, side: Side) -> bool:
+def _read(connection: Connection) -> list[str]:
+    """Name the modules whose list a target of these roles has."""
+    return [name for name in MODULES if _has(connection, name, "sender", paged=True)]
+
+
+def _given(connection: Connection) -> list[str]:
+    """Name the modules whose objects a target of these roles keeps for others."""
+    return [name for name in MODULES if name not in _ASKED and _has(connection, name, "receiver")]
+
+
+_ASKED = ("commands", "chargingprofiles")
+"""Modules whose receiver is asked to do something, and keeps no object."""
+
+
+def _listed(names: Sequence[str], before: str = "") -> str:
+    *most, last = names or [""]
+    return before + (f"{', '.join(most)} and {last}" if most else last) if names else ""
+
+
+def _has(connection: Connection, name: str, side: Side, *, paged: bool = False) -> bool:
     module = MODULES[name]
     typical = module.sender if side == "sender" else module.receiver
-    spoken = any(routes(each, name, side) for each in versions_of(connection))
+    spoken = any(each.paged or not paged for version in versions_of(connection) for each in routes(version, name, side))
     return module.functional and spoken and any(role in typical for role in connection.roles)
 
 

@@ -47,12 +47,30 @@ def test_who_cannot_reach_us_is_told_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "read_", "written"), [("CPO", True, False), ("EMSP", False, True), ("HUB", True, True)]
+    ("role", "lists", "kept"),
+    [
+        ("CPO", "locations, tariffs, sessions and cdrs", "tokens"),
+        ("EMSP", "tokens", "locations, tariffs, sessions and cdrs"),
+    ],
 )
-def test_what_is_read_and_written_follows_from_the_role(tmp_path: Path, role: str, read_: bool, written: bool) -> None:  # noqa: FBT001
+def test_what_is_read_and_written_follows_from_the_role(tmp_path: Path, role: str, lists: str, kept: str) -> None:
     text = page(tmp_path, f'connection.roles=["{role}"]')
-    assert ("the whole of locations and tariffs" in text) is read_
-    assert ("locations and tariffs: test objects" in text) is written
+    assert f"and the whole of {lists}\n" in text
+    assert f" {kept}: test objects of ours" in text
+    assert ("may charge (authorize)" in text) is (role == "EMSP")
+    assert ("allows no EVSE for it" in text) is (role == "CPO")
+
+
+def test_commands_go_where_target_toml_says_and_nowhere_else(tmp_path: Path) -> None:
+    place = 'charging.evses=[{ location_id = "LOC1", evse_uid = "3256" }]'
+    assert "start, stop, reserve: at LOC1/3256 and nowhere else" in page(tmp_path, place)
+    assert "reserve, unlock: at" in page(tmp_path, place, "charging.unlock=true")
+    assert "allows no EVSE for it" in page(tmp_path, place, "safety.commands=false")
+
+
+def test_cdrs_are_not_named_where_none_may_be_written(tmp_path: Path) -> None:
+    text = page(tmp_path, 'connection.roles=["EMSP"]', "safety.writes=no-cdrs")
+    assert " locations, tariffs and sessions: test objects" in text
 
 
 def test_read_only_sends_no_writes_and_leaves_nothing(tmp_path: Path) -> None:
