@@ -25,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--ocpi-seed", type=int, default=0, metavar="N", help="seed of samples")
     group.addoption("--ocpi-set", action="append", metavar="KEY=VALUE", help="override a key of target.toml")
     group.addoption("--ocpi-level", choices=["must", "should", "may"], help="scenarios that decide such a requirement")
+    group.addoption("--ocpi-profile", action="append", metavar="NAME", help="certify against this profile, or a file")
     for name in ("version", "role", "module", "scenario", "requirement"):
         group.addoption(f"--ocpi-{name}", action="append", metavar="X", help=f"select by {name}")
 

@@ -14,7 +14,7 @@ from suite import __version__
 _READ_ONLY = 'safety.writes="none"'
 _INTERRUPTED, _USAGE, _STALE_WAIVER = 2, 4, 11
 _TOLD = frozenset({
-    "CatalogueError", "ConfigError", "DocumentError", "MoneyError", "PortInUse", "ReadingError", "RecordError",
+    "CatalogueError", "ConfigError", "DocumentError", "MoneyError", "PortInUse", "ProfileError", "ReadingError", "RecordError",
     "SandboxError", "SourceError", "UnknownChoice", "UnknownFault", "UnknownSchema", "UnknownVersion", "WaiverExpired",
 })  # fmt: skip
 _FORMAT = click.option(
@@ -140,6 +140,12 @@ def _selection(command: Any) -> Any:
         ("version", "OCPI version"),
     ):
         command = click.option(f"--{name}", multiple=True, metavar="X", help=f"only this {text}")(command)
+    command = click.option(
+        "--profile",
+        multiple=True,
+        metavar="NAME",
+        help="hold it against this profile: a name (ocpi-suite profiles), core, or a file of your own; only its scenarios run",
+    )(command)
     command = click.option("--read-only", is_flag=True, help="send nothing but GET")(command)
     return click.option(
         "--level", type=click.Choice(["must", "should", "may"]), help="only scenarios that decide such a requirement"
@@ -328,7 +334,29 @@ def _listing(name: str, text: str) -> None:
 
 
 _listing("scenarios", "List the scenarios: what each does and decides.")
-_listing("requirements", "List the requirements: level, section, who decides them, or why nobody does.")
+
+
+@cli.command()
+@click.option("--profile", default="", metavar="NAME", help="only those of a profile: a name, or a file of your own")
+@_FORMAT
+def requirements(profile: str, form: str) -> None:
+    """List the requirements: level, section, who decides them, or why nobody does."""
+    from suite.listings import show_requirements  # noqa: PLC0415
+
+    sys.exit(show_requirements(form, profile))
+
+
+@cli.command()
+@click.argument("name", required=False, default="")
+@click.option("--freeze", "file", type=_FILE, metavar="FILE", help="print this file with its patterns written out")
+@_FORMAT
+def profiles(name: str, file: Path | None, form: str) -> None:
+    """List the profiles to be certified against, or tell one whole."""
+    from suite import listings  # noqa: PLC0415
+
+    sys.exit(listings.freeze(file) if file else listings.show_profiles(form, name))
+
+
 _listing("readings", "List the disputed passages of the standard and what a target may declare in [readings].")
 _listing("faults", "List what `serve --fault` can do: mutants (one fault each) and eccentrics (odd but lawful).")
 

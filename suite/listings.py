@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from suite.drive.register import Scenario
     from suite.faults.register import Fault
     from suite.standard.catalogue import Requirement
+    from suite.standard.profiles import Profile
     from suite.standard.readings import Reading
 
 _OK, _NOTHING = 0, 5
@@ -30,15 +31,47 @@ def show_scenarios(form: str) -> int:
     return _show(form, [_scenario(each) for each in SCENARIOS.values()], _scenario_lines)
 
 
-def show_requirements(form: str) -> int:
-    """List the requirements with who decides them."""
+def show_requirements(form: str, name: str = "") -> int:
+    """List the requirements with who decides them; all, or those of a profile, which also has its levels."""
     from suite.drive.deciders import deciders  # noqa: PLC0415 - loads all rules and scenarios
     from suite.standard.catalogue import requirements  # noqa: PLC0415
+    from suite.standard.profiles import profile  # noqa: PLC0415
 
-    found = deciders()
-    return _show(
-        form, [_requirement(each, found.get(each.id, ())) for each in requirements().values()], _requirement_lines
-    )
+    found, asked = deciders(), profile(name) if name else None
+    names = asked.requirements if asked else requirements()
+    entries = [_requirement(requirements()[each], found.get(each, ())) for each in names]
+    if asked is None:
+        return _show(form, entries, _requirement_lines)
+    for each in entries:
+        level, source = "must" if each["id"] in asked.must else "should", asked.sources.get(each["id"], "")
+        each["profile"] = {"id": asked.id, "level": level, "source": source}
+    return _show(form, entries, lambda rows: [*_held_lines(rows), *_rule_lines(asked)])
+
+
+def show_profiles(form: str, name: str = "") -> int:
+    """List the profiles of the suite, or tell one whole."""
+    from suite.standard.profiles import profile, profiles  # noqa: PLC0415
+
+    found = [profile(name)] if name else list(profiles().values())
+    return _show(form, [_profile(each) for each in found], _profile_lines)
+
+
+def freeze(path: Path) -> int:
+    """Print a profile with its requirements written out and its digest, for a file that no later catalogue changes."""
+    import tomli_w  # noqa: PLC0415
+
+    from suite.judge.own_rules import refuse_broken  # noqa: PLC0415
+    from suite.standard.profiles import expanded  # noqa: PLC0415
+
+    made = expanded(path)
+    refuse_broken(made)
+    document = {
+        key: value for key, value in _profile(made).items() if value and key not in {"frozen", "rules", "left_out"}
+    }
+    document["left_out"] = [{"what": what, "why": why} for what, why in made.left_out.items()]
+    document["rule"] = [{key: value for key, value in each.items() if value} for each in _profile(made)["rules"]]
+    _write(tomli_w.dumps({key: value for key, value in document.items() if value}, multiline_strings=True))
+    return _OK
 
 
 def show_faults(form: str) -> int:
@@ -139,6 +172,53 @@ def _requirement_lines(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     decided = sum(bool(each["decided_by"]) for each in entries)
     yield f"\n{len(entries)} requirements, {decided} of them decided; --format json has sections and versions"
     yield from _coverage_lines()
+
+
+def _held_lines(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for each in entries:
+        yield f"{each['profile']['level']:<6} {each['id']}"
+        yield from _folded(each["text"])
+
+
+def _rule_lines(asked: Profile) -> Iterator[str]:
+    for rule in asked.rules:
+        yield f"{rule.level:<6} {rule.id}  (a rule of this profile, beyond the standard; {rule.object})"
+        yield from _folded(rule.text + (f" Asked for by {rule.source}." if rule.source else ""))
+    yield f"\n{asked.id}: {len(asked.must)} must, {len(asked.should)} should, {len(asked.rules)} rules of its own"
+    for what, why in asked.left_out.items():
+        yield from _folded(f"not in it: {what}: {why}", indent=2)
+
+
+def _profile(each: Profile) -> dict[str, Any]:
+    rules = [
+        {
+            "id": rule.id, "object": rule.object, "text": rule.text, "level": rule.level, "source": rule.source,
+            "needs": list(rule.needs), "when": dict(rule.when), "schema": dict(rule.schema),
+        }
+        for rule in each.rules
+    ]  # fmt: skip
+    return {
+        "id": each.id,
+        "title": each.title,
+        "text": each.text.strip(),
+        "version": each.version,
+        "role": each.role,
+        "frozen": each.frozen,
+        "digest": each.digest,
+        "must": list(each.must),
+        "should": list(each.should),
+        "rules": rules,
+        "sources": dict(each.sources),
+        "left_out": dict(each.left_out),
+    }
+
+
+def _profile_lines(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for each in entries:
+        counts = f"{len(each['must'])} must, {len(each['should'])} should, {len(each['rules'])} rules of its own"
+        yield f"{each['id']}  ({each['role']} in {each['version']}; {counts}{'' if each['frozen'] else '; not frozen'})"
+        yield from _folded(f"{each['title']}. {' '.join(each['text'].split())}")
+    yield "\n--profile core: every core that fits the target; --profile FILE.toml: your own; ocpi-suite requirements --profile NAME"
 
 
 def _coverage_lines() -> Iterator[str]:

@@ -5,15 +5,24 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from suite.drive.register import SCENARIOS, Case
+from suite.judge.documents import MODULE_OF
+from suite.judge.own_rules import refuse_broken
 from suite.standard.catalogue import ROLES, requirement, requirements
+from suite.standard.profiles import core, profile
 from suite.standard.routes import MODULES
 from suite.standard.versions import VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from suite.standard.profiles import Profile
+
+CORE = "core"
+"""Every core that fits the target, by its roles and versions."""
 
 
 class UnknownChoice(ValueError):
@@ -29,6 +38,7 @@ class Selection:
     module: tuple[str, ...] = ()
     scenario: tuple[str, ...] = ()
     requirement: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
     level: str = ""
 
     def takes(self, case: Case) -> bool:
@@ -41,9 +51,22 @@ class Selection:
                 not self.module or bool({plan.module, plan.chapter} & set(self.module)),
                 _matched((plan.id, case.id), self.scenario),
                 _matched(case.promised, self.requirement),
+                not self.profile or any(_of_profile(each, case) for _, each in self._profiles),
                 not self.level or any(_level(name, case) == self.level.upper() for name in case.promised),
             )
         )
+
+    @cached_property
+    def _profiles(self) -> tuple[tuple[str, Profile], ...]:
+        """The profiles with the names by which they were asked for; raises ProfileError."""
+        named = ((name, profile(name)) for name in self.profile if name != CORE)
+        cores = (core(str(version), role) for version in VERSIONS for role in ROLES) if CORE in self.profile else ()
+        return (*named, *((CORE, each) for each in cores if each))
+
+    def profiles_of(self, cases: Iterable[Case]) -> list[tuple[str, Profile]]:
+        """Give the profiles that are for one of these cases, each with the name by which it was asked for."""
+        there = {(str(case.version), role) for case in cases for role in case.roles}
+        return [(name, each) for name, each in self._profiles if (each.version, each.role) in there]
 
     @property
     def words(self) -> str:
@@ -53,8 +76,22 @@ class Selection:
             f"{name}={value if isinstance(value, str) else ','.join(value)}" for name, value in given if value
         )
 
+    def _check_profiles(self, cases: Iterable[Case]) -> None:
+        kept = self.profiles_of(cases)
+        for _, each in self._profiles:
+            refuse_broken(each)
+        for name, each in self._profiles:
+            if name != CORE and (name, each) not in kept:
+                raise UnknownChoice(
+                    f"--profile: {each.id} is for a {each.role} in {each.version}, which target.toml does not name"
+                )
+        if CORE in self.profile and not any(name == CORE for name, _ in kept):
+            raise UnknownChoice("--profile: there is no core for the roles and versions of target.toml")
+
     def check(self, cases: Iterable[Case]) -> None:
-        """Raise UnknownChoice for the first name that means nothing here."""
+        """Raise UnknownChoice for the first name that means nothing here; ProfileError for a profile that is none."""
+        cases = list(cases)
+        self._check_profiles(cases)
         names = [*SCENARIOS, *(case.id for case in cases)]
         chapters = {each.chapter for each in SCENARIOS.values()}
         known: dict[str, Sequence[str]] = {
@@ -67,6 +104,20 @@ class Selection:
         for option, words in known.items():
             for given in getattr(self, option):
                 _refuse_unknown(option, given, words)
+
+
+def _of_profile(asked: Profile, case: Case) -> bool:
+    """Whether a case decides something of a profile: by its promise, or because rules look on while objects are shown."""
+    if str(case.version) != asked.version or asked.role not in case.roles:
+        return False
+    return bool(set(case.promised) & set(asked.requirements)) or case.scenario.module in _shown_by(asked)
+
+
+def _shown_by(asked: Profile) -> set[str]:
+    """The modules in whose conversations the rules of a profile see what they look for."""
+    promised = {name for each in SCENARIOS.values() for name in each.decides}
+    ruled = {requirement(name).module for name in asked.requirements if name not in promised}
+    return (ruled - {"any"}) | {MODULE_OF.get(each.object, "") for each in asked.rules}
 
 
 def selection(options: Mapping[str, Any]) -> Selection:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from suite.drive.profiled import profile_rows
+from suite.drive.profiled import worst as worst_profile
 from suite.judge.gates import Gate, Tally, exit_code, sentence
 from suite.judge.rule import RULES
 from suite.record.rows import Footer, Judged, Note
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from suite.drive.runner import Result
     from suite.drive.session import Session
     from suite.judge.ledger import Ledger
+    from suite.record.rows import Profile
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,16 @@ def close(
         session.write(row)
     rows = list(judged(session, results))
     session.write(*rows)
+    profiles = _profiles(session, rows, ended=not (interrupted or unreachable))
+    session.write(*profiles)
     findings = Counter(row.verdict for row in session.ledger.findings.values() if not row.waived)
     tally = _tally(
         rows, results, findings, interrupted=interrupted, unreachable=bool(unreachable), stale=len(stale_waivers)
     )
+    tally = replace(tally, profile=worst_profile(each.verdict for each in profiles))
     code = exit_code(tally, gate, new_findings=new_findings)
     words = f"not tested: {unreachable}" if unreachable else sentence(tally, dict(findings))
+    words = "; ".join([words, *(each.sentence for each in profiles)])
     verdict = worst([*tally.judgements])
     counts = {
         **{str(key): value for key, value in findings.items()},
@@ -77,6 +84,14 @@ def close(
         )
     )
     return Ending(code, words, verdict)
+
+
+def _profiles(session: Session, rows: Sequence[Judged], *, ended: bool) -> list[Profile]:
+    """What the run came to against each profile; a fault of our own decides nothing."""
+    found = list(session.ledger.findings.values())
+    roles = {each.name: each.roles for each in session.config.connections}
+    sound = ended and all(each.verdict is not Judgement.SUITE_ERROR for each in found)
+    return profile_rows(session.held, rows, found, roles, ended=sound)
 
 
 def _tally(

@@ -40,6 +40,8 @@ def judge_exchange(session: Session, exchange: Exchange) -> None:
     found = judge(exchange, setting, _selection(place.version, roles, exchange.outbound, provoked, len(RULES)))
     if not (found.faults or found.crashes or provoked or setting.provoked_here):
         registration.clean.add(keys)
+    for held in session.held:
+        held.watch(exchange, place.version, registration.roles)
     forget(exchange)
     _file(session, exchange, place, found)
     _own(session, exchange, setting, place)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from suite.drive.budget import Budget
     from suite.drive.inviting import Invitation
     from suite.drive.opening import Stage
+    from suite.drive.profiled import Held
     from suite.drive.register import Case
     from suite.drive.registration import Registration
     from suite.drive.state import Keeper
@@ -99,6 +100,8 @@ class Session:
     """Writes the state file; None keeps state in memory."""
     idle: set[tuple[str, str]] = field(default_factory=set)
     """(slug, stimulus) of what the target was to do by itself, and did not."""
+    held: list[Held] = field(default_factory=list)
+    """The profiles that this run is held against."""
     down: str = ""
     tell: Callable[[str], None] = _quietly
     """Says on the terminal what a long wait is for."""

@@ -31,7 +31,7 @@ _NOT_OF_OBJECTS = frozenset(
     {"transport", "pagination", "calls", "versions", "credentials", "objects", "locations_push"}
 )
 """Files of rules that judge messages; schemas (objects.py) are asked here, for every object and not only those of a run."""
-_MODULES = {
+MODULE_OF = {
     "location": "locations", "evse": "locations", "connector": "locations", "tariff": "tariffs", "session": "sessions",
     "cdr": "cdrs", "token": "tokens", "credentials": "credentials", "envelope": "transport",
     "version_list": "versions", "version_details": "versions",
@@ -99,7 +99,7 @@ def examine(
 def _default(name: str) -> str:
     """Whose a problem is that belongs to no other requirement."""
     base = name.removesuffix("_patch")
-    known = _VALID.get(base, f"{_MODULES.get(base, base)}.object.valid")
+    known = _VALID.get(base, f"{MODULE_OF.get(base, base)}.object.valid")
     return known if known in requirements() else _UNWRITTEN
 
 
@@ -108,7 +108,7 @@ def _undated(version: Version, name: str, value: object) -> Iterator[Fault]:
     base = name.removesuffix("_patch")
     asked = "last_updated" in schemas.document(version.name, name).get("required", ())
     if base != name and asked and isinstance(value, dict) and "last_updated" not in value:
-        known = f"{_MODULES.get(base, base)}.push.patch-last-updated"
+        known = f"{MODULE_OF.get(base, base)}.push.patch-last-updated"
         yield Fault(
             known if known in requirements() else _UNWRITTEN,
             "last_updated is required",
@@ -119,7 +119,7 @@ def _undated(version: Version, name: str, value: object) -> Iterator[Fault]:
 
 def _by_rules(version: Version, name: str, value: dict[str, object], raw: bytes, now: float) -> list[Fault]:
     role = _ROLES.get(name, "CPO")
-    label = Label(version=version.name, module=_MODULES.get(name, ""), side="sender", object=name)
+    label = Label(version=version.name, module=MODULE_OF.get(name, ""), side="sender", object=name)
     exchange = Exchange(0, outbound=True, label=label, request=Heard(method="GET"), response=_Given(value, raw, now))
     verdicts = judge(exchange, Setting(version, (role,)), _selection(version.name, role))
     for rule, trace in verdicts.crashes:

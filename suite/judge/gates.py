@@ -35,6 +35,8 @@ class Tally:
     applicable_musts: int = 0
     undriven_musts: int = 0
     """Of modules that the target offers and this version of the suite does not drive; in no share."""
+    profile: str = ""
+    """The worst of what the run came to against its profiles: certified, applicable, open, failed; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def exit_code(tally: Tally, gate: Gate, *, new_findings: int = 0) -> int:
 
 
 def _red(tally: Tally, gate: Gate, new_findings: int) -> bool:
+    if tally.profile == "failed":
+        return True
     if gate.fail_on == "new":
         return new_findings > 0
     if gate.fail_on == "warning" and Judgement.WARNING in tally.judgements:
@@ -75,7 +79,13 @@ def _red(tally: Tally, gate: Gate, new_findings: int) -> bool:
 def _undecided(tally: Tally, gate: Gate) -> bool:
     if Judgement.INCONCLUSIVE in tally.judgements:
         return True
-    if gate.name == "certify" and {Coverage.NEEDS_STIMULUS, Coverage.OUT_OF_BUDGET} & set(tally.coverages):
+    if gate.name == "certify" and tally.profile == "open":
+        return True
+    if (
+        gate.name == "certify"
+        and not tally.profile
+        and {Coverage.NEEDS_STIMULUS, Coverage.OUT_OF_BUDGET} & set(tally.coverages)
+    ):
         return True
     return bool(tally.applicable_musts) and tally.decided_musts < gate.min_decided * tally.applicable_musts
 

@@ -17,6 +17,7 @@ from suite.plugin.collect import HOME, RUN, CaseItem, ScenarioFile, Verdict
 from suite.plugin.run import Options, Run
 from suite.record.verdicts import Judgement
 from suite.stage.server import PortInUse
+from suite.standard.profiles import ProfileError
 from suite.standard.versions import VERSIONS
 from suite.target.config import load
 from suite.target.errors import ConfigError
@@ -40,7 +41,7 @@ def configure(config: pytest.Config) -> None:
         run.selection.check(run.cases)
     except WaiverExpired as error:
         pytest.exit(str(error), returncode=STALE_WAIVER)
-    except (ConfigError, UnknownChoice) as error:
+    except (ConfigError, ProfileError, UnknownChoice) as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[RUN] = run
     _markers(config)

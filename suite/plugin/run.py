@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite import __version__
-from suite.drive.choosing import Selection
+from suite.drive.choosing import CORE, Selection
 from suite.drive.closing import Ending, close
 from suite.drive.opening import Stage, opened
 from suite.drive.planning import planned, registration_for, row
 from suite.drive.previous import Before, before
+from suite.drive.profiled import Held
 from suite.drive.runner import Result, run_case
 from suite.drive.signals import Blocked, Ended, Unreachable
 from suite.drive.state import keeper, key_of
@@ -95,6 +96,7 @@ class Run:
         )
         self._session = stack.enter_context(opened(self.config, stage_, writer, keep, cases))
         self._session.ledger.waive = self.waiving.reason
+        self._session.held = [Held(each, named=name != CORE) for name, each in self.selection.profiles_of(self.cases)]
 
     def _make_folder(self) -> Path:
         if self.options.report_dir is not None:
@@ -121,6 +123,7 @@ class Run:
             strict=self.options.strict,
             seed=self.options.seed,
             selection=self.selection.words,
+            profile=", ".join(self.selection.profile),
             versions=sorted({str(case.version) for case in self.cases}),
             roles=sorted({role for each in self.config.connections for role in each.roles}),
             config=redacted(self.config),

@@ -34,6 +34,7 @@ class Header(Row, frozen=True, tag="header"):
     versions: list[str] = []
     roles: list[str] = []
     profile: str = ""
+    """The profiles that it is certified against, by their ids."""
     config: dict[str, object] = {}
     """target.toml, redacted."""
     environment: dict[str, str] = {}
@@ -223,6 +224,45 @@ class Note(Row, frozen=True, tag="note"):
     count: int = 1
 
 
+class ProfileEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A requirement of a profile, or a rule of its own, and how it came out."""
+
+    id: str
+    level: str
+    """must or should, as the profile says."""
+    status: str
+    """decided, failed, waived, noted (a breach of a should), open, or not-applicable."""
+    reason: str = ""
+    """Why it is open, or what broke it."""
+    own: bool = False
+    """A rule of the profile beyond the standard."""
+    text: str = ""
+    source: str = ""
+    """Who asks for it, of a rule of the profile's own."""
+    checks: int = 0
+    count: int = 0
+    """How often an own rule was broken."""
+    expected: str = ""
+    actual: str = ""
+    pointer: str = ""
+    exchanges: list[int] = []
+
+
+class Profile(Row, frozen=True, tag="profile"):
+    """What a run came to against a profile; apart from what it came to against the standard."""
+
+    id: str
+    title: str
+    version: str
+    role: str
+    digest: str
+    verdict: str
+    """certified, applicable (nothing failed, some of it does not apply here), open, or failed."""
+    sentence: str
+    entries: list[ProfileEntry] = []
+    left_out: dict[str, str] = {}
+
+
 class Footer(Row, frozen=True, tag="footer"):
     """Last line of a run that ended; without it the record is incomplete and never green."""
 
@@ -235,4 +275,6 @@ class Footer(Row, frozen=True, tag="footer"):
     waivers: list[str] = []
 
 
-AnyRow = Header | Event | Body | Wait | Case | Finding | Outcome | Judged | Offer | Remains | Todo | Note | Footer
+AnyRow = (
+    Header | Event | Body | Wait | Case | Finding | Outcome | Judged | Offer | Remains | Todo | Note | Profile | Footer
+)

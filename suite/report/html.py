@@ -19,6 +19,7 @@ from suite.report.bodies import shown
 from suite.report.evidence import pack
 from suite.report.grid import grid
 from suite.report.groups import grouped
+from suite.report.profiles import shown as shown_profiles
 from suite.report.requirements import chapters
 from suite.report.sequence import diagram, path, short
 from suite.report.story import Scene
@@ -71,6 +72,10 @@ def render(story: Story) -> str:
         anchors=anchors,
         chapters=parts,
         requirement_count=sum(len(part.entries) for part in parts.values()),
+        profiles=shown_profiles(story),
+        tone="bad"
+        if any(each.verdict == "failed" for each in story.profiles)
+        else words.word(story.verdict.value).tone,
         todos=views.todos(story),
         left=[each for each in story.remains if not each.removed],
         gone=[each for each in story.remains if each.removed],

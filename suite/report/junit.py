@@ -16,7 +16,7 @@ from suite.report.words import instant
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from suite.record.rows import Finding
+    from suite.record.rows import Finding, Profile, ProfileEntry
     from suite.report.story import Scene, Story
 
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,6 +35,8 @@ def render(story: Story) -> bytes:
         chapters[scene.case.chapter].append(scene)
     for chapter, scenes in chapters.items():
         _suite(root, chapter, [_case(scene) for scene in scenes], story)
+    for profile in story.profiles:
+        _suite(root, f"profile {profile.id}", [_held(profile, each) for each in profile.entries if each.own], story)
     known = {scene.case.id for scene in story.scenes}
     stray = [each for each in story.findings if each.case not in known]
     if stray or not story.record.complete:
@@ -72,6 +74,17 @@ def _case(scene: Scene) -> ET.Element:
         _trouble(made, tag, kind, scene.findings, scene.reason)
     elif scene.coverage is not Coverage.DECIDED:
         ET.SubElement(made, "skipped", message=_clean(f"{scene.coverage.value}: {scene.reason}"))
+    return made
+
+
+def _held(profile: Profile, entry: ProfileEntry) -> ET.Element:
+    """Make a testcase of a profile's own rule: what breaks it breaks the profile, not the standard."""
+    made = _testcase(f"profile {profile.id}", entry.id, 0)
+    if entry.status == "failed":
+        element = ET.SubElement(made, "failure", type="profile", message=_clean(entry.text))
+        element.text = _clean(f"{entry.reason}; {entry.pointer}: expected {entry.expected}, got {entry.actual}")
+    elif entry.status == "open":
+        ET.SubElement(made, "skipped", message=_clean(entry.reason))
     return made
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from suite.report.links import clause
+from suite.report.profiles import DONE
 from suite.report.visible import visible
 from suite.report.words import amount, moment, tested, word
 
@@ -19,7 +20,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@]|:(?=[A-Za-z+-]))")
 
 def render(story: Story) -> str:
     """Give the whole file."""
-    parts = [_head(story), _findings(story), _untested(story), _todos(story), _remains(story)]
+    parts = [_head(story), _profiles(story), _findings(story), _untested(story), _todos(story), _remains(story)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -42,6 +43,17 @@ def _head(story: Story) -> str:
     facts = "\n".join(f"| {label} | {escape(text)} |" for label, text in rows if text)
     verdict = f"**{shown.symbol} {shown.text}** · {escape(story.sentence)}"
     return f"# OCPI conformance: {escape(header.target)}\n\n{verdict}\n\n| | |\n|---|---|\n{facts}"
+
+
+def _profiles(story: Story) -> str:
+    if not story.profiles:
+        return ""
+    rows = [
+        f"| {escape(each.id)} | {each.verdict} | {sum(entry.status in DONE for entry in each.entries)} of {len(each.entries)} "
+        f"| {escape(', '.join(entry.id for entry in each.entries if entry.status == 'failed')[:400])} |"
+        for each in story.profiles
+    ]
+    return "## Profiles\n\n| Profile | Verdict | Decided | Failed |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
 def _findings(story: Story) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,7 +11,7 @@ from suite.record.verdicts import Coverage, Judgement
 from suite.report.words import instant
 
 if TYPE_CHECKING:
-    from suite.record.rows import Finding, Judged
+    from suite.record.rows import Finding, Judged, Profile, ProfileEntry
     from suite.report.story import Scene, Story
 
 
@@ -37,8 +38,26 @@ def document(story: Story) -> dict[str, Any]:
         "scenarios": [_scenario(each) for each in story.scenes],
         "findings": [_finding(each) for each in story.findings],
         "coverage": _coverage(story),
+        "profiles": [_profile(each) for each in story.profiles],
         "requirements": [_judged(each) for each in story.judged],
     }
+
+
+def _profile(row: Profile) -> dict[str, Any]:
+    """Give a profile with every requirement and rule of its own; apart from what counts for the standard."""
+    found: dict[str, Any] = msgspec.to_builtins(row)
+    found.pop("kind", None)
+    found["counts"] = dict(Counter(each.status for each in row.entries))
+    found["entries"] = [_entry(each) for each in row.entries]
+    return found
+
+
+def _entry(row: ProfileEntry) -> dict[str, Any]:
+    shared = {"id": row.id, "level": row.level, "status": row.status, "reason": row.reason, "checks": row.checks}
+    if not row.own:
+        return {**shared, "rule": False}
+    found = {"text": row.text, "source": row.source, "count": row.count, "expected": row.expected, "actual": row.actual}
+    return {**shared, "rule": True, **found, "pointer": row.pointer, "exchanges": row.exchanges}
 
 
 def _scenario(scene: Scene) -> dict[str, Any]:

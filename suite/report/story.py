@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from suite.record.failures import fails_of
-from suite.record.rows import Case, Event, Finding, Judged, Message, Note, Offer, Outcome, Remains, Todo, Wait
+from suite.record.rows import Case, Event, Finding, Judged, Message, Note, Offer, Outcome, Profile, Remains, Todo, Wait
 from suite.record.verdicts import Coverage, Judgement, worst
 
 if TYPE_CHECKING:
@@ -182,6 +182,11 @@ class Story:
         return max(
             (row.at for row in self.record.rows if isinstance(row, Event | Note)), default=self.record.header.started
         )
+
+    @property
+    def profiles(self) -> list[Profile]:
+        """What the run came to against each profile."""
+        return self.record.of(Profile)
 
     @property
     def offers(self) -> list[Offer]:
