@@ -303,14 +303,19 @@ def validate(file: Path, name: str, obj: str, message: bool, form: str) -> None:
     metavar="env:NAME|file:PATH",
     help="for a feed URL: the token, sent in the encoding of the version",
 )
+@click.option(
+    "--profile", default="", metavar="NAME", help="hold the objects to this profile too: a name, or a file of your own"
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, metavar="N", help="processes that judge; default 1")
 @_FORMAT
-def audit(source: str, name: str, obj: str, workers: int, token: str, form: str, **files: Path | None) -> None:
+def audit(
+    source: str, name: str, obj: str, workers: int, token: str, form: str, profile: str, **files: Path | None
+) -> None:
     """Audit a whole collection: a file (JSON, NDJSON, gzip) or the URL of a feed. Findings are grouped by cause."""
     from suite.checking.audit import Order  # noqa: PLC0415
     from suite.checking.audit import audit as work  # noqa: PLC0415
 
-    sys.exit(work(Order(source, name, obj, form=form, token=token, workers=workers, **files)))
+    sys.exit(work(Order(source, name, obj, form=form, token=token, workers=workers, profile=profile, **files)))
 
 
 @cli.command("lint-tariff")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from suite.checking.across import Across
 from suite.checking.crew import looked
+from suite.checking.held import Account, ProfileInspector, asked_for
 from suite.checking.inspecting import Inspector
 from suite.checking.page import page
 from suite.checking.progress import Progress
@@ -47,6 +48,7 @@ class Order:
     form: str = "text"
     token: str = ""
     workers: int = 1
+    profile: str = ""
 
 
 def audit(order: Order) -> int:
@@ -55,16 +57,25 @@ def audit(order: Order) -> int:
     name = order.name.removesuffix("_list")
     schemas.validator(spoken.name, name)
     known = _tariffs(order.tariffs)
+    asked = asked_for(order.profile, spoken)
     source = _source(order, spoken)
     with ExitStack() as stack:
         out = stack.enter_context(order.out.open("w", encoding="utf-8")) if order.out else None
         tally = Tally(out)
-        stopped, interrupted = through(source, Inspector(spoken, name, known or ()), tally, known, order.workers)
+        account = Account(asked, out) if asked else None
+        inspector = (
+            ProfileInspector(spoken, name, known or (), profile=asked)
+            if asked
+            else Inspector(spoken, name, known or ())
+        )
+        stopped, interrupted = through(source, inspector, tally, known, order.workers, account)
     if stopped and not tally.objects:
         raise DocumentError(stopped)
     if not tally.objects and not interrupted:
         raise DocumentError(f"{source.name}: holds nothing to judge")
     told = _told(order, source, spoken, name, tally, stopped or ("interrupted" if interrupted else ""))
+    if account:
+        told["profile"] = account.told()
     target = order.html or (order.out.with_name(f"{order.out.name}.html") if order.out else None)
     if target is not None:
         target.write_text(page(told), "utf-8")
@@ -74,7 +85,7 @@ def audit(order: Order) -> int:
     if stopped:
         sys.stderr.write(f"ocpi-suite: {stopped}\n")
         return _UNREADABLE
-    return _INVALID if tally.counts["FAIL"] else _VALID
+    return _INVALID if tally.counts["FAIL"] or (account and account.failed) else _VALID
 
 
 def _source(order: Order, spoken: Version) -> Source:
@@ -95,7 +106,12 @@ def _tariffs(path: Path | None) -> list[dict[str, Any]] | None:
 
 
 def through(
-    source: Source, inspector: Inspector, tally: Tally, known: list[dict[str, Any]] | None, workers: int
+    source: Source,
+    inspector: Inspector,
+    tally: Tally,
+    known: list[dict[str, Any]] | None,
+    workers: int,
+    account: Account | None = None,
 ) -> tuple[str, bool]:
     """Look at everything; give what stopped it, and whether somebody interrupted."""
     across = Across(inspector.version, inspector.name, None if known is None else [each.get("id") for each in known])
@@ -109,6 +125,8 @@ def through(
                 tally.faulty += any(each.verdict == "FAIL" for each in found)
                 for each in found:
                     tally.add(seen.ident, seen.place, each)
+                if account:
+                    account.add(seen)
                 progress.step()
     except SourceError as error:
         stopped = str(error)
@@ -140,6 +158,23 @@ def _told(order: Order, source: Source, spoken: Version, name: str, tally: Tally
     }
 
 
+def _by_profile(told: dict[str, Any] | None) -> Iterator[str]:
+    """Tell of the profile apart: what breaks it need not break the standard."""
+    if told is None:
+        return
+    for each in told["causes"][:_MOST_SHOWN]:
+        first = each["first"]
+        yield f"PROFILE  {each['count']:>7} x  {first['message']}"
+        yield f"         first: {' '.join(filter(None, (first['object'], first['pointer'])))}"
+        yield f"         {each['requirement']}"
+    for name, count in told["breached"].items():
+        yield f"PROFILE  {count:>7} x  {name}"
+    unseen = [name for name, count in told["rules"].items() if not count]
+    rest = f"; nothing was seen for {', '.join(unseen)}" if unseen else ""
+    verdict = "not met" if told["failed"] else "nothing breaks it, which a collection alone does not certify"
+    yield f"profile {told['id']}: {verdict}{rest}"
+
+
 def _print(told: dict[str, Any], tally: Tally, form: str) -> None:
     if form == "json":
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
@@ -161,6 +196,7 @@ def _as_text(told: dict[str, Any], groups: list[Group]) -> Iterator[str]:
             yield f"         {group.requirement}"
     if len(groups) > _MOST_SHOWN:
         yield f"... and {len(groups) - _MOST_SHOWN} more causes; --format json has them all"
+    yield from _by_profile(told.get("profile"))
     counts = told["counts"]
     yield (
         f"{told['source']}: {told['objects']} x {told['object']}, {told['with_failures']} with failures: "

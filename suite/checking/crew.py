@@ -5,17 +5,16 @@ from __future__ import annotations
 import signal
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
 from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
-
-from suite.checking.inspecting import Inspector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
 
-    from suite.checking.inspecting import Seen
+    from suite.checking.inspecting import Inspector, Seen
     from suite.checking.sources import Piece
 
 _BATCH, _AHEAD = 200, 3
@@ -57,14 +56,14 @@ def _shared(pool: ProcessPoolExecutor, pieces: Iterator[Piece], most: int) -> It
         raise error
 
 
-def _told(inspector: Inspector) -> tuple[object, ...]:
+def _told(inspector: Inspector) -> tuple[type[Inspector], dict[str, Any]]:
     """What another process needs to make the same one; a compiled schema does not travel."""
-    return inspector.version, inspector.name, inspector.tariffs, inspector.now
+    return type(inspector), {each.name: getattr(inspector, each.name) for each in fields(inspector) if each.init}
 
 
-def _begin(*told: Any) -> None:
+def _begin(kind: type[Inspector], told: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads
-    _MINE[:] = [Inspector(*told)]
+    _MINE[:] = [kind(**told)]
 
 
 def _look(batch: Sequence[Piece]) -> list[Seen]:

@@ -65,7 +65,7 @@ class Selection:
 
     def profiles_of(self, cases: Iterable[Case]) -> list[tuple[str, Profile]]:
         """Give the profiles that are for one of these cases, each with the name by which it was asked for."""
-        there = {(str(case.version), role) for case in cases for role in case.roles}
+        there = {(str(case.version), case.role) for case in cases}
         return [(name, each) for name, each in self._profiles if (each.version, each.role) in there]
 
     @property

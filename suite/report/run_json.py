@@ -55,7 +55,7 @@ def _profile(row: Profile) -> dict[str, Any]:
 def _entry(row: ProfileEntry) -> dict[str, Any]:
     shared = {"id": row.id, "level": row.level, "status": row.status, "reason": row.reason, "checks": row.checks}
     if not row.own:
-        return {**shared, "rule": False}
+        return {**shared, "rule": False, **({"source": row.source} if row.source else {})}
     found = {"text": row.text, "source": row.source, "count": row.count, "expected": row.expected, "actual": row.actual}
     return {**shared, "rule": True, **found, "pointer": row.pointer, "exchanges": row.exchanges}
 

@@ -78,7 +78,7 @@ def test_every_option_of_the_command_says_what_it_is_for() -> None:
 
 def test_what_is_not_built_is_not_offered() -> None:
     names = {name for command in cli.commands.values() for each in command.params for name in each.opts}
-    assert not names & {"--store", "--pack", "--profile"}
+    assert not names & {"--store", "--pack"}
 
 
 def test_shares_are_read() -> None:
