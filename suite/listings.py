@@ -124,6 +124,7 @@ def _scenario(each: Scenario) -> dict[str, Any]:
         "side": each.side,
         "decides": list(each.decides),
         "stimuli": list(each.stimuli),
+        "journeys": list(each.journeys),
         "module": each.module,
         "writes": each.writes,
         "provokes": each.provokes,
@@ -138,7 +139,8 @@ def _scenario_lines(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             yield f"\n{chapter}" if chapter else chapter
         yield f"  {each['id']:<34} {each['phase']:<11} {','.join(each['versions'])}  {','.join(each['roles'])}"
         yield from _folded(each["title"])
-        needs = f"  needs: {', '.join(each['stimuli'])}" if each["stimuli"] else ""
+        wanted = [*each["stimuli"], *(f"journey {name}" for name in each["journeys"])]
+        needs = f"  needs: {', '.join(wanted)}" if wanted else ""
         yield from _folded(f"decides {', '.join(each['decides'])}{needs}")
     yield f"\n{len(list(entries))} scenarios; --format json has everything"
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from suite.drive.journey import JOURNEYS, by_journey
 from suite.drive.planning import planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from suite.drive.register import Case
     from suite.target.shape import TargetConfig
 
 
 def journeys(config: TargetConfig) -> Iterator[str]:
     """Tell them, one a line."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    for case in planned(config):
+    cases = planned(config)
+    yield from _made_once(config, cases)
+    for case in cases:
         for name in case.scenario.stimuli:
             wanted[name].add(case.scenario.id)
     for name, scenarios in sorted(wanted.items()):
@@ -28,3 +32,21 @@ def journeys(config: TargetConfig) -> Iterator[str]:
             yield f"{name}: you will be asked ({wiring.ask}): {told}"
         elif wiring.wait:
             yield f"{name}: the target must do it by itself within {wiring.within:g} s: {told}"
+
+
+def _made_once(config: TargetConfig, cases: list[Case]) -> Iterator[str]:
+    """Journeys that lack something, or that somebody has to make."""
+    told: dict[str, list[str]] = {}
+    for (_, version, name), found in by_journey(cases).items():
+        made, scenarios = JOURNEYS[name], ", ".join(sorted({each.scenario.id for each in found}))
+        wiring = config.stimuli.get(made.begin(config))
+        if lacking := made.missing(config):
+            line = f"journey {name}: {lacking}; without it not tested: {scenarios}"
+        elif wiring and wiring.ask:
+            line = f"journey {name}: you will be asked once a version ({wiring.ask}): {scenarios}"
+        elif wiring and wiring.wait:
+            line = f"journey {name}: the target must do it by itself within {wiring.within:g} s: {scenarios}"
+        else:
+            continue
+        told.setdefault(line, []).append(version)
+    yield from told

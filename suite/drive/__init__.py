@@ -8,12 +8,16 @@ from suite.drive.crawl import Crawl
 from suite.drive.diagnosis import Form
 from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
+from suite.drive.journey import Journey, Recording
+from suite.drive.journeys_changes import StatusChange, TariffChange, status_change, tariff_change
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
 from suite.drive.payloads import Payload, payloads
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
+from suite.drive.trips import Trip, pointer, round_trips, said
+from suite.drive.variants import Piece, Variant
 from suite.drive.windows import Window, after_all, before_all
 from suite.judge.facts import instant
 
@@ -27,14 +31,21 @@ __all__ = [
     "Crawl",
     "Difference",
     "Form",
+    "Journey",
     "Kept",
     "NeedsStimulus",
     "NotApplicable",
     "OutOfBudget",
     "PagedList",
     "Payload",
+    "Piece",
+    "Recording",
     "Scenario",
     "Sight",
+    "StatusChange",
+    "TariffChange",
+    "Trip",
+    "Variant",
     "Watch",
     "Window",
     "after_all",
@@ -48,7 +59,12 @@ __all__ = [
     "parts",
     "payloads",
     "plain",
+    "pointer",
     "pushed_path",
+    "round_trips",
+    "said",
     "scenario",
+    "status_change",
+    "tariff_change",
     "written",
 ]

@@ -14,6 +14,7 @@ from suite.drive.answer import Answer
 from suite.drive.crawl import Crawl
 from suite.drive.handshaking import Handshaking
 from suite.drive.hosting import Hosting
+from suite.drive.journey import Travelling
 from suite.drive.lists import Listing
 from suite.drive.naming import named
 from suite.drive.own_lists import OwnLists
@@ -42,7 +43,7 @@ Form = TypeVar("Form")
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
-class Conversation(Handshaking, Hosting, Listing, OwnLists):
+class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling):
     """One case's talk with the target over one registration."""
 
     def __init__(self, session: Session, registration: Registration, case: Case) -> None:
@@ -180,7 +181,10 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists):
 
     def _write(self, method: str, module: str, path: tuple[str, ...], body: object, side: Side | Literal[""]) -> Answer:
         self.session.allow_writes()
-        answer = self.send(self.call(method, module, *path, side=side, body=body))
+        return self.noted(method, module, path, self.send(self.call(method, module, *path, side=side, body=body)))
+
+    def noted(self, method: str, module: str, path: tuple[str, ...], answer: Answer) -> Answer:
+        """Note for the clean-up what the target may keep of a write; the same answer."""
         self.session.remember(self.registration, self.version, method, module, path, answer)
         return answer
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from suite.drive.deciders import deciders
+from suite.drive.journey import JOURNEYS, by_journey
 from suite.drive.planning import planned
 from suite.standard.catalogue import requirements
 from suite.standard.versions import VERSIONS
@@ -63,6 +64,17 @@ class Forecast:
                 for case in self.cases
             ],
             "requirements": {"decided": list(self.decided), "not_decided": dict(self.undecided)},
+            "journeys": [
+                {
+                    "name": name,
+                    "connection": connection,
+                    "version": version,
+                    "title": JOURNEYS[name].title,
+                    "scenarios": [case.id for case in cases],
+                    "missing": JOURNEYS[name].missing(self.config),
+                }
+                for (connection, version, name), cases in by_journey(self.cases).items()
+            ],
             "human_actions": list(self.people),
             "estimate": {"requests": self.requests, "seconds": round(self.seconds)},
             "remains": list(self.remains),
@@ -106,9 +118,7 @@ def _obstacles(config: TargetConfig, case: Case) -> Iterator[str]:
         yield '[safety] writes = "none": nothing but GET is sent'
     if plan.needs_callback and config.suite.public_url is None:
         yield "no public_url in [suite]: the target cannot call us"
-    for name in plan.stimuli:
-        if name not in config.stimuli:
-            yield f"[stimuli.{name}] is not wired: what makes the target {name.replace('_', ' ')}"
+    yield from _unwired(config, case)
     if plan.phase != "discover" and not _has_registration(connection):
         if config.safety.writes == "none":
             yield "a read-only run does not register: give token_c, or keep the state of an earlier run"
@@ -116,6 +126,15 @@ def _obstacles(config: TargetConfig, case: Case) -> Iterator[str]:
             yield "no public_url in [suite], so we do not register: give token_c"
     if plan.phase == "unregister" and connection.keep and not connection.spare_tokens_a:
         yield "keep = true and no spare_tokens_a: the registration is not ended"
+
+
+def _unwired(config: TargetConfig, case: Case) -> Iterator[str]:
+    for name in case.scenario.stimuli:
+        if name not in config.stimuli:
+            yield f"[stimuli.{name}] is not wired: what makes the target {name.replace('_', ' ')}"
+    for name in case.scenario.journeys:
+        if lacking := JOURNEYS[name].missing(config):
+            yield lacking
 
 
 def _has_registration(connection: Connection) -> bool:
@@ -162,6 +181,14 @@ def _people(config: TargetConfig, able: list[Case]) -> Iterator[str]:
             yield f"{name}, {times} times at most: {wiring.ask}"
         elif wiring.wait:
             yield f"{name}, {times} times at most: the target has to do it by itself within {wiring.within:g} s"
+    for (connection, version, name), cases in by_journey(able).items():
+        begin = JOURNEYS[name].begin(config)
+        if begin and _slow(config, begin):
+            how = (
+                config.stimuli[begin].ask
+                or f"the target has to do it by itself within {config.stimuli[begin].within:g} s"
+            )
+            yield f"journey {name} in {version} on {connection}, once for {len(cases)} scenarios: {how}"
 
 
 def _remains(config: TargetConfig, able: list[Case]) -> Iterator[str]:
@@ -201,6 +228,7 @@ def lines(made: Forecast) -> Iterator[str]:
     reasons = Counter(why for name, why in made.undecided.items() if name not in apart)
     for why, count in reasons.most_common():
         yield f"  {count:>4}  {why}"
+    yield from _journeys(made)
     yield "\nFor you to do: " + ("nothing" if not made.people else "")
     yield from (f"  * {each}" for each in made.people)
     minutes = f"{made.seconds:.0f} s" if made.seconds < 120 else f"{made.seconds / 60:.0f} min"  # noqa: PLR2004 - two minutes
@@ -208,6 +236,17 @@ def lines(made: Forecast) -> Iterator[str]:
     yield "\nWhat stays with the target: " + ("nothing" if not made.remains else "")
     yield from (f"  * {each}" for each in made.remains)
     yield from (f"warning: {each}" for each in made.warnings)
+
+
+def _journeys(made: Forecast) -> Iterator[str]:
+    """What happens once and feeds several scenarios."""
+    found = by_journey(made.cases)
+    if found:
+        yield "\nJourneys, each made once:"
+    for (connection, version, name), cases in found.items():
+        lacking = JOURNEYS[name].missing(made.config)
+        told = f"{name} in {version} on {connection}, for {len(cases)} scenarios"
+        yield f"  {'-' if lacking else '+'} {told}: {lacking or JOURNEYS[name].title}"
 
 
 __all__ = ["Forecast", "forecast", "lines", "obstacle"]

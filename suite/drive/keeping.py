@@ -1,4 +1,4 @@
-"""A Location of ours on the target over several steps: what we wrote, what the target has, and the time of the next change.
+"""An object of ours on the target over several steps: what we wrote, what the target has, and the time of the next change.
 
 Every step is a second younger than the one before, and none lies in the future; a step is over when the target shows it,
 so that a receiver which stores a moment later is not hurried.
@@ -23,12 +23,12 @@ _CHILDREN = ("evses", "connectors")
 
 
 class Kept:
-    """One Location of ours; `ident` is its id."""
+    """One object of ours, a Location unless `module` says otherwise; `ident` is its id (or uid)."""
 
-    def __init__(self, ocpi: Conversation, ident: str) -> None:
+    def __init__(self, ocpi: Conversation, ident: str, module: str = "locations") -> None:
         """Look whether an earlier run left it there."""
-        self.ocpi, self.ident = ocpi, ident
-        self.readable = ocpi.ours.can_look()
+        self.ocpi, self.ident, self.module = ocpi, ident, module
+        self.readable = ocpi.ours.can_look(module)
         before = self.get() if self.readable else None
         left = instant(before.at("last_updated")) if before else None
         self._at = max(ocpi.session.now() - _EARLIER, (left or 0.0) + 1)
@@ -39,8 +39,8 @@ class Kept:
         return self.ocpi.stamp_at(self._at)
 
     def body(self, **changes: object) -> Json:
-        """The Location in the form that the target takes, dated now."""
-        return self.dated({**self.ocpi.ours.form().make(self.ident), **changes})
+        """The object in the form that the target takes, dated now."""
+        return self.dated({**self.ocpi.ours.form(self.module).make(self.ident), **changes})
 
     def dated(self, body: Json) -> Json:
         """That body, dated now, its children as well."""
@@ -48,18 +48,18 @@ class Kept:
 
     def put(self, body: Json, *path: str) -> Answer:
         """PUT it, or a child of it, and wait until it shows."""
-        return self._settled(self.ocpi.put("locations", *self._path(path), body=body, side="receiver"), body, path)
+        return self._settled(self.ocpi.put(self.module, *self._path(path), body=body, side="receiver"), body, path)
 
     def patch(self, body: Json, *path: str) -> Answer:
         """PATCH it, or a child of it, and wait until it shows."""
-        return self._settled(self.ocpi.patch("locations", *self._path(path), body=body, side="receiver"), body, path)
+        return self._settled(self.ocpi.patch(self.module, *self._path(path), body=body, side="receiver"), body, path)
 
     def get(self, *path: str) -> Answer:
         """What the target has."""
-        return self.ocpi.ours.held("locations", self.ident, *path)
+        return self.ocpi.ours.held(self.module, self.ident, *path)
 
     def whole(self) -> Json:
-        """The Location as the target has it; empty where it does not show it."""
+        """The object as the target has it; empty where it does not show it."""
         data = self.get().data
         return plain(data) if isinstance(data, dict) else {}
 

@@ -67,15 +67,15 @@ def opened(
     writer = writer or Writer(stage.record)
     session = _session(config, stage, writer)
     session.keeper = keep
-    session.budget.guesses.wants = lambda: wanted_by(
-        planned(config) if cases is None else cases, partial(registration_for, session)
-    )
+    chosen = planned(config) if cases is None else cases
+    session.budget.guesses.wants = lambda: wanted_by(chosen, partial(registration_for, session))
     if keep is not None:
         keep.lock()
     try:
         for connection in config.connections:
             for registration in _registrations(session, connection, stage):
                 session.registrations[registration.slug] = registration
+                registration.travels.subscribe(each for each in chosen if each.connection == registration.name)
         yield session
     finally:
         for slug in (*session.registrations, *session.aliases):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from suite.standard.catalogue import requirement
 from suite.standard.routes import MODULES
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from suite.drive.conversation import Conversation
+    from suite.drive.journey import Journey
     from suite.standard.routes import Side
     from suite.standard.versions import Version
 
@@ -36,6 +37,7 @@ class Scenario:
     module: str = ""
     per_role: bool = False
     stimuli: tuple[str, ...] = ()
+    journeys: tuple[str, ...] = ()
     writes: bool = False
     provokes: bool = False
     needs_callback: bool = False
@@ -73,6 +75,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     side: Side | Literal[""] = "",
     module: str = "",
     stimuli: Sequence[str] = (),
+    journey: Journey[Any] | Sequence[Journey[Any]] = (),
     writes: bool = False,
     provokes: bool = False,
     needs_callback: bool = False,
@@ -84,6 +87,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     """Register a conversation. Its docstring is the sentence of purpose that the report shows.
 
     `module` with a functional module makes it one case per role of the target, else it is one per connection.
+    `journey` names what it judges the recording of (journey.py): what those need need not be said here.
     `writes` marks more than GET (credentials apart); `provokes` deliberate misbehaviour; `wrong_tokens` for which
     requirements it guesses, and how often at most; `tokenless` for which of them it begins with a header that carries no
     token, which costs nothing; `needs_callback` that the target must be able to reach us; `order` sorts within its phase.
@@ -104,6 +108,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
             module=module,
             per_role=bool(entry and entry.functional),
             stimuli=tuple(stimuli),
+            journeys=_names(journey),
             writes=writes,
             provokes=provokes,
             needs_callback=needs_callback,
@@ -116,6 +121,11 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
         return body
 
     return enter
+
+
+def _names(journeys: Journey[Any] | Sequence[Journey[Any]]) -> tuple[str, ...]:
+    several = journeys if isinstance(journeys, tuple | list) else (journeys,)
+    return tuple(each.name for each in several)
 
 
 @dataclass(frozen=True)

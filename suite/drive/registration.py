@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake
 from suite.drive.crawling import crawl_settled
 from suite.drive.discovery import Discovery
+from suite.drive.journey import Travels
 from suite.drive.offers import offers
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.judge.clean import Clean
@@ -102,6 +103,7 @@ class Registration:
         """Every token known before the target's last answer: what it must not hand out as new."""
         self.seen_request_ids: set[str] = set()
         self.clean = Clean()
+        self.travels = Travels()
         self.provoked_urls: set[str] = set()
         """Where we wrote something unlawful on purpose, and nothing lawful since."""
         self.forms: dict[tuple[str, str], Form] = {}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from suite.drive.answer import Answer
     from suite.drive.conversation import Conversation
 
-_ACCEPTED = {"locations": "locations.put.accepted"}
+_ACCEPTED = {"locations": "locations.put.accepted", "tariffs": "tariffs.put.accepted"}
 """Module -> the requirement that a lawful object is taken."""
 _OBJECT = {"locations": "location", "tariffs": "tariff"}
 _FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF}

@@ -169,7 +169,7 @@ def language_by_name(real: Any, version: Any, location: Any) -> Any:
 @mutant("transport.codes.language~tariff", at=Tariffs.shown)
 def three_letters(real: Any, version: Any, tariff: Any) -> Any:
     """Texts of tariffs have a language of three letters."""
-    return {**real(version, tariff), "tariff_alt_text": [{"language": "eng", "text": "0.25 euro per kWh"}]}
+    return {**real(version, tariff), "tariff_alt_text": [{"language": "eng", "text": "Cheap at night"}]}
 
 
 @mutant(
@@ -265,6 +265,7 @@ def camel_hours(real: Any, version: Any, location: Any) -> Any:
     collateral={
         "pagination.date-to.filters": "it lies behind every window",
         "pagination.date-from.inclusive": "no window begins at it",
+        "tariffs.change.last-updated": "it never moves",
     },
 )
 def from_the_future(real: Any, version: Any, tariff: Any) -> Any:

@@ -19,6 +19,12 @@ _OWNER = {
 }
 
 
+_OWNER_OF_TARIFFS = {
+    "pagination.objects.own-parties": "no party of the target has that code",
+    "tariffs.push.ids-match": "the body names another owner than the URL",
+}
+
+
 def _cistrings(version: Version) -> bool:
     return version.text_charset != "ascii"
 
@@ -54,7 +60,9 @@ def reserved_owner(real: Any, version: Any, location: Any) -> Any:
     return {**real(version, location), "country_code": "UK"}
 
 
-@mutant("transport.codes.country-code~tariff", at=Tariffs.shown, roles=("CPO",), only=_owners, collateral=_OWNER)
+@mutant(
+    "transport.codes.country-code~tariff", at=Tariffs.shown, roles=("CPO",), only=_owners, collateral=_OWNER_OF_TARIFFS
+)
 def reserved_owner_of_tariffs(real: Any, version: Any, tariff: Any) -> Any:
     """Tariffs name a country code that is none."""
     return {**real(version, tariff), "country_code": "UK"}
@@ -73,7 +81,7 @@ def accented_evse_id(real: Any, version: Any, location: Any) -> Any:
     return {**found, "evses": [{**each, "evse_id": "NL*RFC*É1"} for each in found.get("evses", [])]}
 
 
-@mutant("transport.text.ascii~tariff", at=Tariffs.shown, roles=("CPO",), only=_cistrings, collateral=_OWNER)
+@mutant("transport.text.ascii~tariff", at=Tariffs.shown, roles=("CPO",), only=_cistrings, collateral=_OWNER_OF_TARIFFS)
 def accented_owner(real: Any, version: Any, tariff: Any) -> Any:
     """party_id of tariffs, which is a CiString, has a letter beyond ASCII."""
     return {**real(version, tariff), "party_id": "RFÇ"}

@@ -186,6 +186,12 @@ def with_fractions(real: Any, incoming: Any, value: Any) -> Any:
     return {**found, "last_updated": found["last_updated"].replace("Z", ".000Z")} if isinstance(found, dict) else found
 
 
+@eccentric("locations.tariffs~of-others", at=Tariffs.path)
+def pushed_as_of_others(real: Any, version: Any, ident: str) -> Any:
+    """They are pushed as what they are."""
+    return [real(version, ident)[0], "RFX"]
+
+
 def _two_parties(real: Any, version: Any, token: str) -> Any:
     """Credentials name both parties of the platform."""
     found = real(version, token)

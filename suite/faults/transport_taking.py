@@ -135,7 +135,14 @@ def own_ids_in_any_case(real: Any, incoming: Any) -> Any:
     return found or real.args[0].own.of(incoming.spoken).get(incoming.params["location_id"].upper())
 
 
-@mutant("transport.number.decimals~two", at=Tariffs.given_back)
+@mutant(
+    "transport.number.decimals~two",
+    at=Tariffs.given_back,
+    collateral={
+        "tariffs.put.stored": "a price of four decimals is another one",
+        "tariffs.put.keeps-optional": "so is an amount of nuclear waste",
+    },
+)
 def two_decimals(real: Any, incoming: Any, value: Any) -> Any:
     """Prices are given back with two decimals."""
     return _rounded(real(incoming, value))

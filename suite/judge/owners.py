@@ -26,6 +26,7 @@ COUNTRY_CODE, LANGUAGE = "transport.codes.country-code", "transport.codes.langua
 COUNTRY, CURRENCY = "transport.codes.country", "transport.codes.currency"
 ASCII, COORDINATES = "transport.text.ascii", "locations.coordinates.format"
 ROLE, ENVELOPE = "versions.endpoint.role", "transport.envelope.valid"
+RESTRICTIONS = "tariffs.restrictions.format"
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _OFFSET = re.compile(r".*T.*([+-])(\d\d):?(\d\d)$")
@@ -39,6 +40,8 @@ _BY_TYPE = {
     "coordinate": COORDINATES,
     "InterfaceRole": ROLE,
 }
+_WINDOW = frozenset({"start_time", "end_time", "start_date", "end_date"})
+"""Fields of TariffRestrictions with a form of their own."""
 _LIMIT = 20
 
 
@@ -70,6 +73,8 @@ def _by_type(problem: Problem, name: str, default: str) -> str:
     value = problem.value
     if problem.type == "DateTime":
         return datetime_fault(value) if isinstance(value, str) else "transport.datetime.shape"
+    if problem.owner == "tariff_restrictions" and problem.property in _WINDOW and name == "tariff":
+        return RESTRICTIONS
     if problem.type == "URL":
         return default if name in _OWN_URLS else URL
     if problem.type == "CiString" and problem.keyword == "pattern":

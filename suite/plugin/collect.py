@@ -85,7 +85,7 @@ def marks(case: Case) -> Iterator[str]:
         yield case.role.lower()
     levels = {requirement(each).level_in(str(case.version)) for each in case.promised}
     yield from (level.lower() for level in sorted(levels) if level != "NONE")
-    if case.scenario.stimuli:
+    if case.scenario.stimuli or case.scenario.journeys:
         yield "needs_stimulus"
 
 

@@ -37,7 +37,9 @@ def tariff(
     if version.tariff_types and (full or number):
         found["type"] = KINDS[number]
     if full:
-        found["tariff_alt_text"] = [text("en", "0.25 euro per kWh, and a euro an hour after the first three.")]
+        found["tariff_alt_text"] = [
+            text("en", "Green power by day and by night; a fee for parking after the first hours.")
+        ]
         found["tariff_alt_url"] = f"{SITE}/tariffs/{ident.lower()}"
         if version.tariff_types:
             found |= _limits(version)
@@ -57,7 +59,8 @@ def _limits(version: Version) -> Json:
 
 
 def _elements(version: Version, number: int, *, full: bool) -> list[Json]:
-    energy = _component(version, "ENERGY", _PRICES[number], full=full)
+    price = _PRICES[number]
+    energy = _component(version, "ENERGY" if price else "FLAT", price, full=full)
     if not full:
         return [{"price_components": [energy]}]
     busy = [_component(version, "ENERGY", 0.4321, full=True), _component(version, "FLAT", 0.5, full=True)]
@@ -66,8 +69,13 @@ def _elements(version: Version, number: int, *, full: bool) -> list[Json]:
         *([_reserving(version)] if version.tariff_types else []),
         {"price_components": busy, "restrictions": _restrictions(version)},
         {"price_components": [parking], "restrictions": {"min_duration": 10_800}},
-        {"price_components": [energy, _component(version, "TIME", 0.6, full=True)]},
+        {"price_components": [energy, _component(version, "TIME", 0.6, full=True), *_nothing(version)]},
     ]
+
+
+def _nothing(version: Version) -> list[Json]:
+    """What costs nothing where no restriction matches."""
+    return [_component(version, kind, 0, full=True) for kind in ("FLAT", "PARKING_TIME")]
 
 
 def _reserving(version: Version) -> Json:

@@ -6,7 +6,7 @@ Small sister of locations: one level only, and receivers have DELETE, in older v
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from suite.standard.versions import Version
 
 Owner = tuple[str, str]
+_GONE = "REMOVED"
 
 
 class Tariffs(Part):
@@ -241,14 +242,44 @@ class Tariffs(Part):
         return {"push_tariff": self.push_tariff}
 
     async def push_tariff(self, partner: Partner, values: Mapping[str, str]) -> None:
-        """Touch a Tariff of ours, the named one or the oldest, and push it."""
+        """Change a Tariff of ours, the named one or the oldest, and push it; `status` REMOVED ends one instead."""
+        if values.get("status") == _GONE:
+            await self._withdraw(partner, values)
+            return
         version = partner.version or self.core.versions[-1]
         kept = self._chosen(version, values.get("tariff_id", ""))
         value = kept.object()
         ident, when = str(value["id"]), self.core.stamp(max(self.core.now(), kept.at + 1))
-        self.own.change(ident, lambda each, before: self.touched(each, before, when))
+        self.own.change(ident, lambda each, before: self.touched(each, repriced(before), when))
         for listener in self.audience(partner, values):
             await self.tell(listener, ident)
+
+    async def _withdraw(self, partner: Partner, values: Mapping[str, str]) -> None:
+        """Offer a Tariff that no Connector names, and end it: it is pushed, deleted here, and deleted by DELETE."""
+        ident, told = self.ended(), self.audience(partner, values)
+        for listener in told:
+            await self.tell(listener, ident)
+        self.own.remove(ident)
+        for listener in told:
+            await self.tell_deleted(listener, ident)
+
+    @seam
+    def ended(self) -> str:
+        """Choose the Tariff that is ended: an offer that never stood at a Connector."""
+        if not self.own.owners:
+            raise NotNow("there are no Tariffs here")
+        owner = self.own.owners[0]
+        ident, at = f"{owner[0]}-{owner[1]}-OFFER", float(int(self.core.now()))
+        self.own.add(ident, lambda version: seed.sample_tariff(version, ident, owner, at, full=False))
+        return ident
+
+    @seam
+    async def tell_deleted(self, partner: Partner, ident: str) -> None:
+        """Push the end of a Tariff, at the path of its owner."""
+        await self.core.flows.push(partner, "tariffs", [*self._owner(ident), ident], None, method="DELETE")
+
+    def _owner(self, ident: str) -> Owner:
+        return next((each for each in self.own.owners if ident.startswith("-".join(each))), self.own.owners[0])
 
     def _chosen(self, version: Version, ident: str) -> Kept:
         collection = self.own.of(version)
@@ -276,8 +307,22 @@ class Tariffs(Part):
         version = partner.version or self.core.versions[-1]
         kept = self.own.of(version).get(ident)
         if kept is not None:
-            owner = next((each for each in self.own.owners if ident.startswith("-".join(each))), self.own.owners[0])
-            await self.core.flows.push(partner, "tariffs", [*owner, ident], self.shown(version, kept.object()))
+            path = [*self.path(version, ident), ident]
+            await self.core.flows.push(partner, "tariffs", path, self.shown(version, kept.object()))
+
+    @seam
+    def path(self, version: Version, ident: str) -> list[str]:
+        """Give the segments between the endpoint and the id in the URL of a push."""
+        del version
+        return [*self._owner(ident)]
+
+
+def repriced(tariff: Any) -> Json:
+    """Raise the price of the last component by a cent."""
+    *before, last = tariff["elements"]
+    *others, component = last["price_components"]
+    price = round(float(component["price"]) + 0.01, 4)
+    return {**tariff, "elements": [*before, {**last, "price_components": [*others, {**component, "price": price}]}]}
 
 
 def _key(version: Version, owner: Owner) -> Owner:

@@ -29,7 +29,17 @@ _OF_LOCATION = (
     own.ASCII,
     *own.TIMES,
 )
-_OF_TARIFF = (own.CURRENCY, own.COUNTRY_CODE, own.LANGUAGE, own.NULL, own.NUMBER, own.URL, own.ASCII, *own.TIMES)
+_OF_TARIFF = (
+    own.RESTRICTIONS,
+    own.CURRENCY,
+    own.COUNTRY_CODE,
+    own.LANGUAGE,
+    own.NULL,
+    own.NUMBER,
+    own.URL,
+    own.ASCII,
+    *own.TIMES,
+)
 _OF_CREDENTIALS = (own.COUNTRY_CODE, own.NULL, own.URL, own.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH"})
 
@@ -61,16 +71,16 @@ def locations_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault
     yield from _held(exchange, setting, "locations.object.valid")
 
 
-@rule(*_OF_TARIFF, of="response", when=_shows("tariff"))
+@rule("tariffs.object.valid", *_OF_TARIFF, of="response", when=_shows("tariff"))
 def tariffs_in_response(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """Times, numbers, codes and URLs of Tariffs; the object itself belongs to the chapter of tariffs."""
-    yield from _held(exchange, setting, "")
+    """Every Tariff in an answer is what its table says."""
+    yield from _held(exchange, setting, "tariffs.object.valid")
 
 
-@rule(*_OF_TARIFF, of="request", when=_sends("tariff"))
+@rule("tariffs.object.valid", *_OF_TARIFF, of="request", when=_sends("tariff"))
 def tariffs_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """Times, numbers, codes and URLs of Tariffs that are pushed."""
-    yield from _held(exchange, setting, "")
+    """Every Tariff that is pushed is what its table says."""
+    yield from _held(exchange, setting, "tariffs.object.valid")
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""Tariffs as data: steps, windows, elements for reservations, limits, validity (TAR-01 to 08, 16)."""
+"""Tariffs as data: steps, windows, elements for reservations, limits, validity (TAR-01, 03, 04, 08, 15, 16)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,18 @@ def steps_are_positive(item: Item) -> Iterator[Fault]:
             if step is not None and step < 1 and component.get("type") != "FLAT" and component.get("price"):
                 here = f"{where}/step_size"
                 yield Fault("tariffs.step-size.positive", "1 or more", str(component["step_size"]), pointer=here)
+
+
+@on_objects("tariff", "tariffs.step-size.small")
+def steps_are_small(item: Item) -> Iterator[Fault]:
+    """step_size is 1, the smallest that bills anything; FLAT knows no steps. One remark a Tariff."""
+    for element, at in entries(item.value.get("elements"), f"{item.pointer}/elements"):
+        for component, where in entries(element.get("price_components"), f"{at}/price_components"):
+            step = number(component.get("step_size"))
+            if step is not None and step > 1 and component.get("type") in _KINDS and component.get("price"):
+                here = f"{where}/step_size"
+                yield Fault("tariffs.step-size.small", "1", str(component["step_size"]), pointer=here)
+                return
 
 
 @on_objects("tariff", "tariffs.restrictions.minimum-below-maximum", "tariffs.restrictions.empty-window")

@@ -15,6 +15,7 @@ from suite.drive import (
     parts,
     pushed_path,
     scenario,
+    status_change,
 )
 
 _MOVED, _LISTED = "locations.status-change.last-updated", "locations.status-change.listed"
@@ -35,14 +36,13 @@ _WHICH = (
     side="sender",
     target=["CPO"],
     order=40,
-    stimuli=["change_status"],
+    journey=status_change,
     decides=[_MOVED, _LISTED, _ONLY, _DATED],
 )
 def status_changes(ocpi: Conversation) -> None:
     """The status of an EVSE changes: last_updated moves, a list since then has the Location, a PATCH says what changed."""
-    watch = _watch(ocpi)
-    ocpi.stimulate("change_status", watch.shows, **watch.named)
-    change = watch.change()
+    made = ocpi.travel(status_change)
+    watch, change = made.result.watch, made.result.change
     if ocpi.can_be_called:
         _patches(ocpi, watch)
         ocpi.left_to_rules(_DATED, otherwise="the target pushed no PATCH")

@@ -1,0 +1,122 @@
+"""Journeys on which a CPO changes its data: the status of an EVSE, a Tariff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from suite.drive.changes import Change, Watch, parts
+from suite.drive.compare import differences
+from suite.drive.finding import look_for
+from suite.drive.journey import Recording, journey
+from suite.drive.signals import Blocked, NeedsStimulus
+
+if TYPE_CHECKING:
+    from suite.drive.answer import Answer
+    from suite.drive.conversation import Conversation
+
+Json = dict[str, Any]
+_LOOK = 3
+"""Pages of a single look."""
+_GONE = "REMOVED"
+
+
+@dataclass
+class StatusChange:
+    """What Locations were before, and which EVSE changed; None where none was seen to."""
+
+    watch: Watch
+    change: Change | None
+
+
+@journey(
+    "status-change",
+    target=["CPO"],
+    starts=["change_status"],
+    sentence="Change the status of an EVSE while the run waits: [stimuli.change_status] in target.toml "
+    "(run, http, ask or wait)",
+)
+def status_change(ocpi: Conversation, made: Recording[StatusChange]) -> StatusChange:
+    """The status of an EVSE changes: of the one that `[charging]` names, else of any."""
+    del made
+    watch = Watch(ocpi)
+    if not watch.named and not any(parts(each, "evses") for each in watch.known.values()):
+        raise NeedsStimulus("a Location with an EVSE at the target, whose status can change: its list has none")
+    ocpi.stimulate("change_status", watch.shows, **watch.named)
+    return StatusChange(watch, watch.change())
+
+
+@dataclass
+class TariffChange:
+    """What Tariffs were before, and those that are otherwise now: as the target pushed or shows them."""
+
+    before: dict[str, Json]
+    now: list[tuple[Json, Answer]] = field(default_factory=list)
+    """Tariffs after the change that were known before it, each with the exchange that shows it."""
+
+    def before_of(self, tariff: Json) -> Json:
+        """What a Tariff was before; empty for one that was not there."""
+        return self.before.get(_id(tariff), {})
+
+
+@journey(
+    "tariff-change",
+    target=["CPO"],
+    starts=["push_tariff"],
+    sentence="Change a Tariff of the platform while the run waits, and delete one: [stimuli.push_tariff] in target.toml "
+    "(run, http, ask or wait)",
+)
+def tariff_change(ocpi: Conversation, made: Recording[TariffChange]) -> TariffChange:
+    """A Tariff changes, and is pushed where the target pushes; one that nobody needs is deleted, where it can be."""
+    ocpi.endpoint("tariffs", "sender")
+    found = TariffChange(_known(ocpi))
+    ocpi.stimulate("push_tariff", lambda: bool(_changed(ocpi, found.before)))
+    if ocpi.can_be_called:
+        ocpi.await_inbound("", "tariffs", since=made.since)
+    pushed = [(each.exchange.request.json, each) for each in made.calls("PUT", "tariffs", later=True)]
+    for value, answer in (*pushed, *_changed(ocpi, found.before)):
+        if isinstance(value, dict) and _id(value) in found.before:
+            found.now.append((value, answer))
+    _delete_one(ocpi, made)
+    return found
+
+
+def _known(ocpi: Conversation) -> dict[str, Json]:
+    """Tariffs as they are: the first page as it is now, the rest as the crawl found it."""
+    page = ocpi.get("tariffs", side="sender").data
+    now = [each for each in page if isinstance(each, dict)] if isinstance(page, list) else []
+    return {_id(each): each for each in (*ocpi.crawl("tariffs").objects, *now)}
+
+
+def _id(tariff: Json) -> str:
+    owner = [str(tariff.get(name, "")) for name in ("country_code", "party_id")]
+    return "/".join((*owner, str(tariff.get("id")))).upper()
+
+
+def _changed(ocpi: Conversation, before: dict[str, Json]) -> list[tuple[Json, Answer]]:
+    """Tariffs of the list that are otherwise than before, with the page that shows them."""
+    found: list[Json] = []
+
+    def other(each: Json) -> bool:
+        if _id(each) in before and differences(ocpi.version, before[_id(each)], each):
+            found.append(each)
+        return False
+
+    _, pages = look_for(ocpi, "tariffs", {}, other, pages=_LOOK)
+    return [(each, _page_of(pages, each)) for each in found]
+
+
+def _page_of(pages: list[Answer], tariff: Json) -> Answer:
+    return next((page for page in pages if isinstance(page.data, list) and tariff in page.data), pages[-1])
+
+
+def _delete_one(ocpi: Conversation, made: Recording[TariffChange]) -> None:
+    """Ask for the end of a Tariff, unless a person would have to be asked once more, or it was deleted already."""
+    wiring = ocpi.session.config.stimuli["push_tariff"]
+    if not ocpi.can_be_called or wiring.ask or wiring.wait or made.calls("DELETE", "tariffs", later=True):
+        return
+    try:
+        ocpi.stimulate("push_tariff", status=_GONE)
+    except (Blocked, NeedsStimulus):
+        return
+    ocpi.await_inbound("DELETE", "tariffs", since=made.since)
