@@ -138,6 +138,10 @@ def _selection(command: Any) -> Any:
         ("module", "module or chapter: versions, credentials, locations, ..."),
         ("role", "role of the target: CPO, EMSP"),
         ("version", "OCPI version"),
+        (
+            "pack",
+            "pack of scenarios, in its order: onboarding-cpo, onboarding-emsp, remote-start, rfid-authorization, billing",
+        ),
     ):
         command = click.option(f"--{name}", multiple=True, metavar="X", help=f"only this {text}")(command)
     command = click.option(

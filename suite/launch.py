@@ -29,7 +29,7 @@ def arguments(target: Path, overrides: Sequence[str], options: dict[str, Any], e
         made += ["--ocpi-level", options["level"]]
     for each in (*overrides, f'wait="{options["wait"]}"'):
         made += ["--ocpi-set", each]
-    for name in ("version", "role", "module", "scenario", "requirement", "profile"):
+    for name in ("version", "role", "module", "scenario", "requirement", "profile", "pack"):
         for each in options.get(name) or ():
             made += [f"--ocpi-{name}", each]
     return [*made, *extra, str(_PACKAGE / "scenarios")]

@@ -115,6 +115,8 @@ def _write(text: str) -> None:
 
 
 def _scenario(each: Scenario) -> dict[str, Any]:
+    from suite.drive.packs import packs_of  # noqa: PLC0415 - `--help` must not pay for it
+
     return {
         "id": each.id,
         "title": each.title,
@@ -125,6 +127,7 @@ def _scenario(each: Scenario) -> dict[str, Any]:
         "decides": list(each.decides),
         "stimuli": list(each.stimuli),
         "journeys": list(each.journeys),
+        "packs": packs_of(each),
         "module": each.module,
         "writes": each.writes,
         "provokes": each.provokes,
@@ -142,7 +145,18 @@ def _scenario_lines(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         wanted = [*each["stimuli"], *(f"journey {name}" for name in each["journeys"])]
         needs = f"  needs: {', '.join(wanted)}" if wanted else ""
         yield from _folded(f"decides {', '.join(each['decides'])}{needs}")
+    yield from _packs()
     yield f"\n{len(list(entries))} scenarios; --format json has everything"
+
+
+def _packs() -> Iterator[str]:
+    """The subsets that `--pack` takes, with their steps."""
+    from suite.drive.packs import PACKS  # noqa: PLC0415
+
+    yield "\npacks, for --pack"
+    for each in PACKS.values():
+        yield f"  {each.name:<20} {each.title}"
+        yield from _folded(" > ".join(step.title for step in each.steps))
 
 
 def _requirement(each: Requirement, decided_by: Sequence[str]) -> dict[str, Any]:

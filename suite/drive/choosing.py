@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from suite.drive.register import SCENARIOS, Case
+from suite.drive.packs import PACKS
+from suite.drive.register import PHASES, SCENARIOS, Case
 from suite.judge.documents import MODULE_OF
 from suite.judge.own_rules import refuse_broken
 from suite.standard.catalogue import ROLES, requirement, requirements
@@ -39,6 +40,7 @@ class Selection:
     scenario: tuple[str, ...] = ()
     requirement: tuple[str, ...] = ()
     profile: tuple[str, ...] = ()
+    pack: tuple[str, ...] = ()
     level: str = ""
 
     def takes(self, case: Case) -> bool:
@@ -51,10 +53,27 @@ class Selection:
                 not self.module or bool({plan.module, plan.chapter} & set(self.module)),
                 _matched((plan.id, case.id), self.scenario),
                 _matched(case.promised, self.requirement),
+                not self.pack or any(PACKS[each].takes(case) for each in self.pack),
                 not self.profile or any(_of_profile(each, case) for _, each in self._profiles),
                 not self.level or any(_level(name, case) == self.level.upper() for name in case.promised),
             )
         )
+
+    def in_order(self, cases: Sequence[Case]) -> list[Case]:
+        """Sort cases, given in the order of the connection's life, by the steps of the first pack that was asked for."""
+        if not self.pack:
+            return list(cases)
+        pack, places = PACKS[self.pack[0]], {case.id: place for place, case in enumerate(cases)}
+        begins: dict[tuple[str, ...], int] = {}
+        for case in cases:
+            begins.setdefault(_stage(case), places[case.id])
+        last = len(pack.steps)
+
+        def key(case: Case) -> tuple[int, int, int]:
+            step = pack.step(case.scenario)
+            return begins[_stage(case)], last if step is None else step, places[case.id]
+
+        return sorted(cases, key=key)
 
     @cached_property
     def _profiles(self) -> tuple[tuple[str, Profile], ...]:
@@ -100,10 +119,17 @@ class Selection:
             "module": sorted({*MODULES, *chapters}),
             "scenario": names,
             "requirement": list(requirements()),
+            "pack": list(PACKS),
         }
         for option, words in known.items():
             for given in getattr(self, option):
                 _refuse_unknown(option, given, words)
+
+
+def _stage(case: Case) -> tuple[str, ...]:
+    """What comes one after the other in a connection's life: the first and the last phase once, the others by version."""
+    phase = case.scenario.phase
+    return (case.connection, phase) if phase in {PHASES[0], PHASES[-1]} else (case.connection, phase, str(case.version))
 
 
 def _of_profile(asked: Profile, case: Case) -> bool:

@@ -86,7 +86,7 @@ def forecast(config: TargetConfig, selection: Selection) -> Forecast:
     """Work it out; raises UnknownChoice for a selection that means nothing."""
     every = planned(config)
     selection.check(every)
-    cases = tuple(case for case in every if selection.takes(case))
+    cases = tuple(case for case in selection.in_order(every) if selection.takes(case))
     obstacles = {case.id: why for case in cases if (why := obstacle(config, case))}
     able = [case for case in cases if case.id not in obstacles]
     requests = min(config.limits.requests, _REQUESTS_A_CASE * len(able) + _REQUESTS_AT_THE_START * len(_spoken(cases)))

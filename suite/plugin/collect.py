@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import suite.scenarios
+from suite.drive.packs import PACKS
 from suite.drive.register import SCENARIOS, Case
 from suite.drive.runner import Result, run_case
 from suite.record.verdicts import Coverage, Judgement
@@ -87,6 +88,7 @@ def marks(case: Case) -> Iterator[str]:
     yield from (level.lower() for level in sorted(levels) if level != "NONE")
     if case.scenario.stimuli or case.scenario.journeys:
         yield "needs_stimulus"
+    yield from (each.marker for each in PACKS.values() if each.takes(case))
 
 
 def _show(result: Result, item: CaseItem, run: Run) -> None:

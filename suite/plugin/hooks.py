@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from suite.drive.choosing import UnknownChoice, selection
+from suite.drive.packs import PACKS
 from suite.drive.planning import SCENARIOS, scenario_files
 from suite.drive.signals import Unreachable
 from suite.judge.gates import STALE_WAIVER, Gate
@@ -63,9 +64,9 @@ def _options(option: Any) -> Options:
 def _markers(config: pytest.Config) -> None:
     names = {"cpo", "emsp", "must", "should", "may", "needs_stimulus"}
     names |= {f"v{str(each).replace('.', '_')}" for each in VERSIONS}
-    names |= {each.chapter for each in SCENARIOS.values()}
+    names |= {each.chapter for each in SCENARIOS.values()} | {each.marker for each in PACKS.values()}
     for name in sorted(names):
-        config.addinivalue_line("markers", f"{name}: a chapter, version, role or level of OCPI")
+        config.addinivalue_line("markers", f"{name}: a chapter, version, role, level or pack of OCPI")
 
 
 class Hooks:
@@ -91,7 +92,7 @@ class Hooks:
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Select by our own options and sort into the order of the connection's life."""
         run = config.stash[RUN]
-        order = {case.id: place for place, case in enumerate(run.cases)}
+        order = {case.id: place for place, case in enumerate(run.selection.in_order(run.cases))}
         wanted: dict[pytest.Item, int] = {
             item: order[item.case.id] for item in items if isinstance(item, CaseItem) and run.selection.takes(item.case)
         }
