@@ -275,14 +275,23 @@ def price(
 @click.option(
     "--object",
     "obj",
-    required=True,
+    default="",
     metavar="O",
     help="what it is, in snake case: location, evse, tariff, location_list, ...",
 )
+@click.option("--har", is_flag=True, help="it is a HAR of a browser or proxy: judge every exchange of OCPI in it")
 @click.option("--message", is_flag=True, help="it stands in the response format: status_code, timestamp, data")
 @_FORMAT
-def validate(file: Path, name: str, obj: str, message: bool, form: str) -> None:
-    """Hold one document to the standard: an object, a list of them, a message, or NDJSON line by line."""
+def validate(file: Path, name: str, obj: str, message: bool, har: bool, form: str) -> None:
+    """Hold one document to the standard: an object, a list of them, a message, NDJSON line by line, or a HAR."""
+    if har:
+        from suite.checking.har_verb import validate_har  # noqa: PLC0415
+
+        if obj or message:
+            raise click.UsageError("--har has objects and messages of its own: leave --object and --message out")
+        sys.exit(validate_har(file, name, form))
+    if not obj:
+        raise click.UsageError("Missing option '--object', or --har for a HAR")
     from suite.checking.validate import validate as work  # noqa: PLC0415
 
     sys.exit(work(file, name, obj, form, message=message))
