@@ -123,6 +123,7 @@ def _file(session: Session, exchange: Exchange, place: Place, found: Verdicts) -
             pointer_in="response" if exchange.outbound else "request",
             hint=fault.hint,
             cause=fault.cause,
+            chart=fault.chart,
         )
     for site, text in found.crashes:
         session.ledger.trouble(Judgement.SUITE_ERROR, place, what=f"the rule {site} failed", detail=text)

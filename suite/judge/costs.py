@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from suite.judge.rule import Fault
-from suite.pricing import audit, read_charge
 from suite.pricing.lint import lint
-from suite.pricing.numbers import text
+from suite.pricing.review import VOLUMES, review, tariffs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from suite.pricing import Audit, Note
-    from suite.pricing.compare import Difference
+    from suite.pricing.review import Reviewed
+    from suite.record.rows import Chart
     from suite.standard.versions import Version
 
 Json = dict[str, Any]
 _PRICE, _ENOUGH = "cdrs.total-cost.reproducible", "cdrs.periods.enough"
-_VOLUMES = frozenset({"/total_energy", "/total_time", "/total_parking_time"})
-"""Sums that rules of their own judge (rules/cdrs_totals.py)."""
 _NOTES = {
     "energy-not-recorded": _ENOUGH,
     "time-not-recorded": _ENOUGH,
@@ -59,35 +57,37 @@ class Weighed:
     verdict: str = ""
 
 
-def on_cdr(version: Version, cdr: Json, tariffs: Sequence[Json]) -> Iterator[Weighed]:
-    """Price a CDR by its own Tariffs, or by those given that its periods name."""
-    made = audit(read_charge(cdr, _given(cdr, tariffs)))
+def on_cdr(
+    version: Version,
+    cdr: Json,
+    tariffs: Sequence[Json],
+    *,
+    tolerance: object = "auto",
+    charted: bool = False,
+    time_zone: str | None = None,
+) -> Iterator[Weighed]:
+    """Price a CDR by its own Tariffs, or by those given that its periods name; `charted` adds the session over time."""
     del version
+    made = review(cdr, tariffs_of(cdr, tariffs), tolerance=tolerance, time_zone=time_zone)
+    chart = made.chart if charted and made.period >= 0 else None
     for each in made.differences:
-        if each.pointer not in _VOLUMES:
-            yield _difference(each)
-    yield from _notes(made)
+        if each.pointer not in VOLUMES:  # rules of their own judge those (rules/cdrs_totals.py)
+            yield _difference(each, chart)
+    yield from _notes(made.audit)
 
 
-def _given(cdr: Json, tariffs: Sequence[Json]) -> list[Json]:
-    if cdr.get("tariffs") or not tariffs:
-        return []
-    periods = cdr.get("charging_periods")
-    named = (
-        {str(each.get("tariff_id")).upper() for each in periods if isinstance(each, dict)}
-        if isinstance(periods, list)
-        else set()
+def _difference(each: Reviewed, chart: Chart | None) -> Weighed:
+    fault = Fault(
+        _PRICE,
+        each.expected,
+        each.actual,
+        each.message,
+        each.pointer,
+        each.hint,
+        cause=f"{_PRICE}: {each.pointer}",
+        chart=chart,
     )
-    return [each for each in tariffs if str(each.get("id")).upper() in named]
-
-
-def _difference(each: Difference) -> Weighed:
-    computed, claimed = text(each.computed) or "?", text(each.claimed) or "?"
-    told = f"{each.pointer[1:].replace('/', '.')} is {claimed}, and the Tariffs give {computed}"
-    cause = f"{_PRICE}: {each.pointer}"
-    return Weighed(
-        Fault(_PRICE, computed, claimed, told, each.pointer, cause=cause), "WARNING" if each.doubtful else ""
-    )
+    return Weighed(fault, "WARNING" if each.doubtful else "")
 
 
 def _notes(made: Audit) -> Iterator[Weighed]:

@@ -21,6 +21,7 @@ from suite.standard.readings import readings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from suite.record.rows import Chart
     from suite.standard.catalogue import Requirement
 
 _EXAMPLES = 5
@@ -88,6 +89,7 @@ class Ledger:
         hint: str = "",
         cause: str = "",
         verdict: Judgement | None = None,
+        chart: Chart | None = None,
     ) -> Finding:
         """File a breach of a requirement; its verdict comes from the catalogue unless given (INCONCLUSIVE, SUITE_ERROR)."""
         entry = look_up(requirement)
@@ -110,6 +112,7 @@ class Ledger:
             cause=cause or requirement,
             hint=hint,
             site=site,
+            chart=chart,
         )
         return self._enter(row)
 

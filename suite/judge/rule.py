@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from suite.judge.setting import Setting
+    from suite.record.rows import Chart
     from suite.wire.exchange import Exchange
 
     Judge = Callable[[Exchange, Setting], Iterable["Fault"]]
@@ -35,6 +36,8 @@ class Fault:
     pointer: str = ""
     hint: str = ""
     cause: str = ""
+    chart: Chart | None = None
+    """Of a wrong price: the session over time, for the report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ class Zone:
     sure: bool
 
 
+UTC = Zone(ZoneInfo("UTC"), "UTC", sure=True)
+
+
 def zone(given: str | None, named: object, country: object) -> Zone:
     """Choose: what the user gives, what the Location names, what its country has, UTC."""
     for name, why in ((given, "given"), (named, "the Location's time_zone")):

@@ -123,6 +123,40 @@ class Case(Row, frozen=True, tag="case"):
     purpose: str = ""
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a session under one set of prices."""
+
+    start: float
+    end: float
+    period: int
+    """Of `charging_periods`, from 0."""
+    state: str = ""
+    """charging, parking or reserved."""
+    kwh: str = ""
+    """Energy of the part in kWh, exact; empty where the record does not tell."""
+    kw: float | None = None
+    """Average power."""
+    tariff: str = ""
+    prices: list[tuple[str, int, str]] = []
+    """Dimension, the element of the tariff that prices it (from 0), its price."""
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A session over time: energy, the tariff's elements in force, their prices."""
+
+    title: str
+    currency: str
+    zone: str
+    """Name of the time zone that local restrictions were read in."""
+    parts: list[Part] = []
+    differs: int = -1
+    """Period (from 0) at which the claim first differs; -1 where none can be named."""
+    why: str = ""
+    """What the claim looks like, where that can be told."""
+    left_out: int = 0
+    """Parts not shown: a session may have thousands."""
+
+
 class Finding(Row, frozen=True, tag="finding"):
     """Requirement, verdict, and the exchanges that prove it."""
 
@@ -152,6 +186,8 @@ class Finding(Row, frozen=True, tag="finding"):
     count: int = 1
     waived: str = ""
     """Reason of the waiver that covers it."""
+    chart: Chart | None = None
+    """Of a wrong price: the session over time."""
 
 
 class Outcome(Row, frozen=True, tag="outcome"):
