@@ -226,6 +226,12 @@ def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
 @click.option(
     "--fault", "faults", multiple=True, metavar="ID", help="behave wrongly or oddly on purpose; ids: ocpi-suite faults"
 )
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="FILE.sqlite",
+    help="keep tokens and registrations there over a restart; it holds tokens, only you can read it",
+)
 @click.option("--control", metavar="HOST:PORT", help="where POST /control/<stimulus> makes it act; loopback only")
 def serve(**options: Any) -> None:
     """Run our own platform as a sandbox, lawful or with chosen faults, until Ctrl-C."""

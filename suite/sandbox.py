@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from suite.faults.register import Fault, fault
 from suite.reference import Bends, Party
 from suite.reference.control import Control
+from suite.reference.keeper import KeepsNothing, SqliteKeeper
 from suite.stage.embedded import PARTIES, Embedded, embed
 from suite.stage.server import Server
 from suite.standard.versions import Version, version
@@ -22,6 +23,7 @@ from suite.target.connections import PARTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 _LOCATIONS = 12
 _LONGEST_TOKEN = 64
@@ -41,9 +43,10 @@ class Wanted:
     tokens: tuple[str, ...]
     locations: int
     control: tuple[str, int] | None
+    store: Path | None = None
 
 
-def serve(
+def serve(  # noqa: PLR0913 - its options
     *,
     roles: Sequence[str],
     versions: Sequence[str],
@@ -53,6 +56,7 @@ def serve(
     locations: int | None,
     faults: Sequence[str],
     control: str | None,
+    store: Path | None = None,
 ) -> int:
     """Serve until told to stop; 0."""
     spoken = tuple(sorted({version(name) for name in versions}))
@@ -63,6 +67,7 @@ def serve(
         tokens=tuple(_token(each) for each in tokens),
         locations=_locations(locations, faults),
         control=_address(control) if control else None,
+        store=store,
     )
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -72,7 +77,8 @@ def serve(
 
 
 def _serve(wanted: Wanted, port: int, stop: threading.Event) -> None:
-    server = Server("127.0.0.1", port)
+    keeper = _keeper(wanted.store)
+    server = Server("127.0.0.1", port or _port(keeper))
     target = embed(
         server,
         [each.role for each in wanted.parties],
@@ -81,6 +87,7 @@ def _serve(wanted: Wanted, port: int, stop: threading.Event) -> None:
         given=wanted.tokens,
         bends=Bends([bend for each in wanted.faults for bend in each.bends]),
         locations=wanted.locations,
+        keeper=keeper,
     )
     door = server.open_door(*wanted.control, Control(target.platform)) if wanted.control else ""
     with server:
@@ -92,6 +99,24 @@ def _serve(wanted: Wanted, port: int, stop: threading.Event) -> None:
         if sys.stderr.isatty():
             sys.stderr.write("serving on this machine only; Ctrl-C ends it\n")
         stop.wait()
+    if wanted.store:
+        sys.stdout.write(f"tokens and registrations are kept in {wanted.store}, which only you can read\n")
+
+
+def _keeper(path: Path | None) -> SqliteKeeper | None:
+    """The database of `--store`; a file that is none of ours is told in one line."""
+    if path is None:
+        return None
+    try:
+        return SqliteKeeper(path)
+    except (KeepsNothing, OSError) as error:
+        raise SandboxError(f"--store: {error}") from None
+
+
+def _port(keeper: SqliteKeeper | None) -> int:
+    """The port of the last time, which partners know; 0 for the first time."""
+    noted = keeper.fact("port") if keeper else ""
+    return int(noted) if noted.isdigit() else 0
 
 
 def _first_lines(target: Embedded, wanted: Wanted, door: str) -> Iterator[str]:

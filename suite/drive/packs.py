@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 _HANDSHAKE = ("versions.*", "credentials.*")
 _PULL = (
-    "locations.crawl", "locations.objects", "locations.tariffs", "tariffs.list", "tokens.crawl*", "tokens.list*",
-    "pagination.crawl", "pagination.windows",
-)  # fmt: skip
+    "locations.crawl",
+    "locations.objects",
+    "locations.tariffs",
+    "tariffs.list",
+    "pagination.crawl",
+    "pagination.windows",
+)
+_TOKENS = ("tokens.list*", "tokens.crawl*", "pagination.client*")
 _PUSHED = ("locations.push", "locations.status", "locations.removed-evse", "tariffs.push")
 _RECEIVED = (
     "locations.put",
@@ -81,9 +86,9 @@ PACKS: dict[str, Pack] = {
         ),
         Pack(
             "onboarding-emsp",
-            "an eMSP is taken on: handshake, pull of tokens, what it is pushed, sessions and CDRs, RFID",
+            "an eMSP is taken on: handshake, pull, what it is pushed, sessions and CDRs, RFID",
             ("EMSP",),
-            (_SHAKE, Step("pull of tokens", _PULL), Step("what it is pushed", _RECEIVED), _REMOTE, _CHARGED, _CARDS),
+            (_SHAKE, Step("pull of lists", _TOKENS), Step("what it is pushed", _RECEIVED), _REMOTE, _CHARGED, _CARDS),
         ),
         Pack(
             "remote-start",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS partners (name TEXT PRIMARY KEY, place INTEGER NOT NULL, state TEXT NOT NULL)"
 )
+_FACTS: Final = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _PLAIN: Final = ("token_a", "token_ours", "token_theirs", "pending", "versions_url", "offered", "registered")
 
 
@@ -50,6 +51,7 @@ class SqliteKeeper:
         path.chmod(0o600)
         with closing(self._open()) as database, database:
             database.execute(_TABLE)
+            database.execute(_FACTS)
 
     def save(self, partners: Iterable[Partner]) -> None:
         """Write all partners down, or none of them."""
@@ -63,6 +65,17 @@ class SqliteKeeper:
         with closing(self._open()) as database:
             rows = database.execute("SELECT name, state FROM partners ORDER BY place").fetchall()
         return [_partner(name, json.loads(state)) for name, state in rows]
+
+    def fact(self, name: str) -> str:
+        """Give a fact about the platform that was noted, such as its slug; empty for none."""
+        with closing(self._open()) as database:
+            row = database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def note(self, name: str, value: str) -> None:
+        """Note a fact about the platform."""
+        with closing(self._open()) as database, database:
+            database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def _open(self) -> sqlite3.Connection:
         try:

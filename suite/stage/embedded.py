@@ -12,6 +12,7 @@ from suite.wire.clients import plain_courier
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from suite.reference.keeper import SqliteKeeper
     from suite.stage.server import Server
     from suite.standard.versions import Version
 
@@ -45,10 +46,18 @@ def embed(  # noqa: PLR0913 - named settings, each with a default
     locations: int = 12,
     seed: int = 1,
     ear: Ear = Ear.STRICT,
+    keeper: SqliteKeeper | None = None,
 ) -> Embedded:
-    """Mount a target with these tokens A alive, or that many made up, and these parties, or the default one a role."""
-    slug = f"t{secrets.token_hex(4)}"
-    alive = list(given) or [secrets.token_urlsafe(32) for _ in range(tokens)]
+    """Mount a target with these tokens A alive, or that many made up, and these parties, or the default one a role.
+
+    With a keeper it is found where it was before, with the partners it had; tokens A are made up at its first start only.
+    """
+    slug = (keeper.fact("slug") if keeper else "") or f"t{secrets.token_hex(4)}"
+    known = bool(keeper and keeper.fact("slug"))
+    if keeper:
+        keeper.note("slug", slug)
+        keeper.note("port", server.origin.rpartition(":")[2])
+    alive = list(given) or ([] if known else [secrets.token_urlsafe(32) for _ in range(tokens)])
     platform = Platform(
         slug=slug,
         base_url=f"{server.origin}/s/{slug}",
@@ -60,6 +69,8 @@ def embed(  # noqa: PLR0913 - named settings, each with a default
         tokens_a=alive,
         locations=locations,
         courier=plain_courier(_RESPONSE_SECONDS),
+        keeper=keeper,
     )
     server.mount(slug, platform)
-    return Embedded(platform, alive, slug)
+    unused = [each.token_a for each in platform.partners if each.token_a] if keeper else alive
+    return Embedded(platform, unused, slug)

@@ -76,11 +76,6 @@ def test_every_option_of_the_command_says_what_it_is_for() -> None:
                 assert each.help or each.prompt or name == "serve", f"{name} {each.opts}"
 
 
-def test_what_is_not_built_is_not_offered() -> None:
-    names = {name for command in cli.commands.values() for each in command.params for name in each.opts}
-    assert not names & {"--store", "--pack"}
-
-
 def test_shares_are_read() -> None:
     assert ocpi_suite._share("80%") == pytest.approx(0.8)
     with pytest.raises(argparse.ArgumentTypeError):

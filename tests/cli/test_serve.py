@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import stat
 from typing import TYPE_CHECKING
 
 import httpx
@@ -37,6 +38,30 @@ def test_it_makes_up_a_token_and_takes_a_port(tmp_path: Path) -> None:
         assert len(made.tokens[0]) >= 32
         assert "CONTROL_URL" not in made.values
         assert made.values["PARTY_EMSP"] == "NL-RFE"
+
+
+def test_a_store_brings_partners_and_address_over_a_restart(tmp_path: Path) -> None:
+    words, only = ("--role", "CPO", "--version", "2.2.1", "--store", tmp_path / "store.sqlite"), ("--version", "2.2.1")
+    with sandbox(*words, cwd=tmp_path) as before:
+        target = before.target(tmp_path, "CPO")
+        first = run(
+            "run", target, *only, "--scenario", "credentials.register", cwd=tmp_path, OCPI_TOKEN_A=before.tokens[0]
+        )
+        assert first.returncode == 0, first.stdout + first.stderr
+    assert stat.S_IMODE((tmp_path / "store.sqlite").stat().st_mode) == 0o600
+    with sandbox(*words, cwd=tmp_path) as after:
+        assert after.url == before.url
+        assert after.tokens == [], "its token A is used, and stays so"
+        again = run("run", target, *only, "--scenario", "locations.crawl", cwd=tmp_path, OCPI_TOKEN_A=before.tokens[0])
+        assert again.returncode == 0, again.stdout + again.stderr
+
+
+def test_a_foreign_file_is_no_store(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear reader, this is no database at all.\n" * 20)
+    done = run("serve", "--role", "CPO", "--version", "2.2.1", "--store", letter, cwd=tmp_path, within=20)
+    assert done.returncode == 4
+    assert "letter.txt" in one_line(done)
 
 
 @pytest.mark.parametrize(
