@@ -103,6 +103,8 @@ def left_out_is_cleared(ocpi: Conversation) -> None:
         ocpi.not_here(_RESET, "the target keeps no optional field")
         return
     body = {name: each for name, each in kept.body().items() if name not in extra}
+    if "parking_places" in extra and "evses" in body:  # what is gone must not be referred to
+        body["evses"] = [{key: part for key, part in each.items() if key != "parking"} for each in body["evses"]]
     answer = kept.put(body)
     if not answer.ok:
         ocpi.not_here(_RESET, "the target does not take a Location without its optional fields")

@@ -77,7 +77,7 @@ def datetimes_in_objects(ocpi: Conversation) -> None:
     ident, day = "SUITE-TRN-007", ocpi.stamp()[:10]
     ocpi.ours.form()
     plain = f"{day}T00:00:00"
-    answer = ocpi.put("locations", *ocpi.our_party, ident, body=ocpi.ours.form().make(ident, last_updated=plain))
+    answer = ocpi.put("locations", *ocpi.our_party, ident, body=_as_of(ocpi.ours.form().make(ident), day, plain))
     same, seen = True, [answer]
     if answer.ok and ocpi.ours.can_look():
         shown = ocpi.eventually(lambda: ocpi.ours.held("locations", ident), lambda found: found.ok)
@@ -94,7 +94,7 @@ def datetimes_in_objects(ocpi: Conversation) -> None:
     if not ocpi.applies("transport.datetime.fraction-accepted"):
         return
     for each in _FRACTIONS:
-        body = ocpi.ours.form().make(ident, last_updated=f"{day}{each}")
+        body = _as_of(ocpi.ours.form().make(ident), day, f"{day}{each}")
         answer = ocpi.put("locations", *ocpi.our_party, ident, body=body)
         ocpi.check(
             "transport.datetime.fraction-accepted",
@@ -103,6 +103,21 @@ def datetimes_in_objects(ocpi: Conversation) -> None:
             expected="success",
             cause=f"last_updated {each}",
         )
+
+
+def _as_of(body: dict[str, object], day: str, at: str) -> dict[str, object]:
+    """The same Location, changed at that time; nothing in it changed later, which would be unlawful of us."""
+    return {**_since(body, f"{day}T00:00:00Z"), "last_updated": at}
+
+
+def _since(value: dict[str, object], at: str) -> dict[str, object]:
+    parts = {name: value.get(name) for name in ("evses", "connectors")}
+    inner = {
+        name: [_since(each, at) for each in part if isinstance(each, dict)]
+        for name, part in parts.items()
+        if isinstance(part, list)
+    }
+    return {**value, **inner, "last_updated": at}
 
 
 @scenario(
