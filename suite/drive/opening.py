@@ -26,6 +26,7 @@ from suite.target.sections import OPPOSITE
 from suite.target.stimuli import Stimuli
 from suite.wire.clients import connections, courier, sync_client
 from suite.wire.journal import Journal
+from suite.wire.personal import Personal
 from suite.wire.redact import Redactor
 from suite.wire.sending import Client
 from suite.wire.tap_asgi import Tap
@@ -88,6 +89,9 @@ def opened(
 def _session(config: TargetConfig, stage: Stage, writer: Writer) -> Session:
     redactor = Redactor(stage.key, config.network.headers)
     journal = Journal(writer, redactor)
+    if config.safety.personal_data == "hash":
+        journal.personal = Personal(stage.key)
+        writer.veil = journal.personal.row
     hosts = AllowedHosts(urls=[each.versions_url for each in config.connections], extra=config.safety.allow_hosts)
     ledger = Ledger(strict=stage.strict, write=writer.write, declared=config.readings)
     safety, limits = config.safety, config.limits

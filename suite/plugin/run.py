@@ -150,7 +150,7 @@ class Run:
 
     def words(self, result: Result) -> list[str]:
         """Give the findings of a case, one line each."""
-        found = self.session.ledger.findings
+        found = {each: self.session.writer.shown(self.session.ledger.findings[each]) for each in result.findings}
         return [
             f"{found[each].verdict} {found[each].requirement}: {found[each].message}"
             + (f" Expected {found[each].expected}." if found[each].expected else "")

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 import msgspec
 
-from suite.record.rows import FORMAT, AnyRow, Body, Footer, Header
+from suite.record.rows import FORMAT, AnyRow, Body, Footer, Header, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 T = TypeVar("T")
+RowT = TypeVar("RowT", bound=Row)
 _DECODER = msgspec.json.Decoder(AnyRow)
 _MAX_LINE = 64 * 1024 * 1024
 
@@ -33,10 +34,17 @@ class Writer:
         self._file: BinaryIO = os.fdopen(descriptor, "wb", buffering=0)
         self._encoder = msgspec.json.Encoder()
         self._lock = threading.Lock()
+        self.veil: Callable[[AnyRow], AnyRow] | None = None
+        """What every row passes before it is written."""
+
+    def shown(self, row: RowT) -> RowT:
+        """Give a row as it is written, for whoever shows it elsewhere."""
+        return row if self.veil is None else cast("RowT", self.veil(row))  # type: ignore[arg-type]
 
     def write(self, *rows: AnyRow) -> None:
         """Append these rows in this order, without other rows between them."""
-        lines = self._encoder.encode_lines(rows)
+        veil = self.veil
+        lines = self._encoder.encode_lines(rows if veil is None else [veil(row) for row in rows])
         with self._lock:
             if not self._file.closed:
                 self._file.write(lines)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from suite.record.file import Writer
     from suite.wire.message import Label
+    from suite.wire.personal import Personal
     from suite.wire.redact import Redactor
 
     Headers = Sequence[tuple[str, str]]
@@ -40,6 +41,8 @@ class Journal:
     """Case under way; stamped on each event."""
     keep_pages: bool = False
     """Write every body at once, whatever the judge says."""
+    personal: Personal | None = None
+    """Hashes personal data in what is written, where target.toml wants it so."""
     last_number: int = 0
     completed: deque[Exchange] = field(default_factory=deque)
     """Exchanges that ended and were not judged yet."""
@@ -164,6 +167,8 @@ class Journal:
         self, headers: Headers, body: bytes, *, at: float, method: str = "", url: str = "", status: int = 0
     ) -> tuple[Heard, Authorization]:
         clean = self._cleaner.clean(body)
+        if self.personal is not None:
+            self.personal.learn(clean.body)
         kept, token = self.redactor.headers(headers)
         return Heard(kept, clean.body, clean.digest, at, method, url, status, clean.token), token
 
@@ -179,7 +184,8 @@ class Journal:
             new = bool(key) and key not in self._written
             if new:
                 self._written.add(key)
-        self.writer.write(*([body_row(heard.digest, heard.body)] if new else []), *rows)
+        body = self.personal.body(heard.body) if new and self.personal is not None else heard.body
+        self.writer.write(*([body_row(heard.digest, body)] if new else []), *rows)
 
 
 def _answer_end(exchange: Exchange) -> str:
