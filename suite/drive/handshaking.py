@@ -16,11 +16,14 @@ from suite.record.rows import Note
 from suite.standard.routes import MODULES, SIDES, routes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from suite.drive.discovery import Discovery
     from suite.drive.register import Case
     from suite.drive.registration import Registration
     from suite.drive.session import Session
     from suite.reference.outgoing import Encoding
+    from suite.standard.routes import Route
     from suite.standard.versions import Version
     from suite.wire.message import Call
 
@@ -34,6 +37,11 @@ _BITS = 100
 _BANNED = frozenset({401, 403})
 _SHORTEST = 8
 _ALPHABETS = (string.digits, string.hexdigits, string.ascii_letters + string.digits, string.printable)
+
+
+def _shows(interface: Sequence[Route]) -> bool:
+    """Say whether an interface has a list, or objects under their owner: elsewhere a GET may lawfully lead nowhere."""
+    return any(each.paged or ("GET" in each.methods and each.segments[:1] == ("country_code",)) for each in interface)
 
 
 def _alphabet(token: str) -> int:
@@ -234,11 +242,15 @@ class Handshaking:
         return {**self._own(), "x_suite_note": "unknown on purpose", "x_suite_list": [1, {"deep": True}]}
 
     def module_calls(self) -> list[Call]:
-        """A GET of each functional module's list that the target offers; on a receiver of one unknown object."""
+        """A GET of each list that the target offers, and of one unknown object on each receiver that has a GET."""
         reg, found = self.registration, []
         for module, entry in MODULES.items():
             for side in SIDES:
-                if entry.functional and routes(self.version, module, side) and reg.endpoint(self.version, module, side):
+                if (
+                    entry.functional
+                    and _shows(routes(self.version, module, side))
+                    and reg.endpoint(self.version, module, side)
+                ):
                     path = () if side == "sender" else ("NL", "TSX", UNKNOWN_OBJECT)
                     found.append(reg.build(self.version, "GET", module, side, path, {}, None))
         return found
