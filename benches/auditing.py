@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import resource
 import subprocess
@@ -50,8 +51,25 @@ def _write(path: Path, count: int, change: Callable[[dict[str, Any]], object] | 
         change(made)
     with path.open("wb") as file:
         for number in range(count):
-            file.write(orjson.dumps({**made, "id": f"LOC{number}"}) + b"\n")
+            file.write(orjson.dumps(_another(made, number)) + b"\n")
     return path
+
+
+def _another(location: dict[str, Any], number: int) -> dict[str, Any]:
+    """No two alike in what rules look at, so that nothing is found in a cache."""
+    made = copy.deepcopy(location)
+    made["id"], made["last_updated"] = f"LOC{number}", f"2025-03-{1 + number % 28:02}T10:{number % 60:02}:00Z"
+    made["coordinates"] = {"latitude": f"52.{number % 100_000:05}", "longitude": f"5.{number % 100_000:05}"}
+    for place, evse in enumerate(made["evses"]):
+        evse["uid"], evse["last_updated"] = (
+            f"E{number}-{place}",
+            f"2025-02-{1 + number % 28:02}T10:00:{number % 60:02}Z",
+        )
+        if evse["evse_id"].startswith("NL"):
+            evse["evse_id"] = f"NL*TSC*E{number}*{place}"
+        for connector in evse["connectors"]:
+            connector["last_updated"] = f"2025-01-{1 + number % 28:02}T{number % 24:02}:00:00Z"
+    return made
 
 
 def _warn(location: dict[str, Any]) -> None:
@@ -74,7 +92,7 @@ def audit(path: Path, workers: int = 1, *, warnings: int = 0, clock: Callable[[]
     """Audit a file; give seconds: of this process, or by the clock on the wall."""
     tally = Tally()
     started = clock()
-    stopped, interrupted = through(FileSource(path), Inspector(VERSION, "location"), tally, None, workers)
+    stopped, interrupted = through(FileSource(path), Inspector(VERSION, "location", refer=False), tally, None, workers)
     seconds = clock() - started
     assert not stopped
     assert not interrupted

@@ -63,10 +63,11 @@ def audit(order: Order) -> int:
         out = stack.enter_context(order.out.open("w", encoding="utf-8")) if order.out else None
         tally = Tally(out)
         account = Account(asked, out) if asked else None
+        refer = known is not None
         inspector = (
-            ProfileInspector(spoken, name, known or (), profile=asked)
+            ProfileInspector(spoken, name, known or (), refer=refer, profile=asked)
             if asked
-            else Inspector(spoken, name, known or ())
+            else Inspector(spoken, name, known or (), refer=refer)
         )
         stopped, interrupted = through(source, inspector, tally, known, order.workers, account)
     if stopped and not tally.objects:

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from suite.checking.inspecting import Inspector, Seen
+from suite.checking.inspecting import Inspector
 from suite.checking.reading import DocumentError
 from suite.checking.tally import Tally, as_json
 from suite.judge.documents import Finding
@@ -19,20 +19,12 @@ from suite.standard.profiles import profile
 from suite.wire.parse import parse
 
 if TYPE_CHECKING:
+    from suite.checking.inspecting import Seen
     from suite.checking.sources import Piece
     from suite.standard.profiles import Profile
     from suite.standard.versions import Version
 
 _WEIGHT = {"must": "FAIL", "should": "WARNING"}
-
-
-@dataclass(frozen=True, slots=True)
-class SeenByProfile(Seen):
-    """An object, and what the profile's own rules say of it."""
-
-    own: tuple[Finding, ...] = ()
-    looked: tuple[str, ...] = ()
-    """The rules that were about it."""
 
 
 @dataclass
@@ -49,9 +41,7 @@ class ProfileInspector(Inspector):
             return seen
         rules = concerned(self.profile, self.name, value)
         own = tuple(_finding(self.profile, lack) for rule in rules for lack in lacks(rule, value))
-        return SeenByProfile(
-            seen.ident, seen.place, seen.findings, seen.relations, seen.broken, own, tuple(each.id for each in rules)
-        )
+        return seen._replace(own=own, looked=tuple(each.id for each in rules))
 
 
 def _finding(asked: Profile, lack: Any) -> Finding:
@@ -91,10 +81,9 @@ class Account:
             weak = entry is not None and entry.verdict_in(self.asked.version) != "FAIL" and each.verdict == "WARNING"
             if each.requirement in self.asked.must and (each.verdict == "FAIL" or weak):
                 self.breached[each.requirement] += 1
-        if isinstance(seen, SeenByProfile):
-            self.looked.update(seen.looked)
-            for each in seen.own:
-                self.tally.add(seen.ident, seen.place, replace(each, hint=each.hint and f"asked for by {each.hint}"))
+        self.looked.update(seen.looked)
+        for each in seen.own:
+            self.tally.add(seen.ident, seen.place, replace(each, hint=each.hint and f"asked for by {each.hint}"))
 
     @property
     def failed(self) -> bool:

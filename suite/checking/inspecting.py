@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from suite.checking.relations import Relations, relations
 from suite.judge.costs import on_cdr, on_tariff
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
     from suite.wire.parse import Parsed
 
 _MONEY = frozenset({"cdr", "tariff"})
-_NAMES = ("id", "uid", "token")
+_NAMES = ("id", "uid")
 _NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
 _BODY = "transport.body.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One object that was looked at."""
 
     ident: str
@@ -42,6 +41,9 @@ class Seen:
     relations: Relations | None = None
     broken: bool = False
     """It is no JSON object, so nothing more is known of it."""
+    own: tuple[Finding, ...] = ()
+    looked: tuple[str, ...] = ()
+    """What the rules of a profile say of it, and which of them were about it."""
 
 
 @dataclass
@@ -52,24 +54,27 @@ class Inspector:
     name: str
     tariffs: Sequence[dict[str, Any]] = ()
     now: float = field(default_factory=time.time)
+    refer: bool = True
+    """Whether anybody asks for the Tariffs that a Location names."""
 
     def __post_init__(self) -> None:
         self._quick = Quick(self.version, self.name, self.now) if Quick.knows(self.name) else None
 
     def look(self, piece: Piece) -> Seen:
         """Judge one object: the short way if it is plain."""
-        value = self._quick.plain(piece.raw) if self._quick else None
-        if value is None or self._quick is None:
+        quick = self._quick
+        value = quick.plain(piece.raw) if quick else None
+        if value is None or quick is None:
             return self.look_closely(piece)
         if self.name in _MONEY:  # amounts are read exactly
             value = cast("dict[str, Any]", parse(piece.raw).value)
-        judged = tuple(as_finding(self.version, fault) for fault in self._quick.faults(value))
-        return Seen(
-            _ident(value),
-            piece.place,
-            (*judged, *self._priced(value, judged)),
-            relations(self.version, self.name, value),
-        )
+        faults = quick.faults(value)
+        if faults is None:
+            return self.look_closely(piece)
+        found = tuple([as_finding(self.version, fault) for fault in faults]) if faults else ()
+        if self.name in _MONEY:
+            found = (*found, *self._priced(value, found))
+        return Seen(_ident(value), piece.place, found, relations(self.version, self.name, value, refer=self.refer))
 
     def look_closely(self, piece: Piece) -> Seen:
         """Judge one object the long way."""
@@ -80,7 +85,7 @@ class Inspector:
             return Seen("", piece.place, (wrong,), broken=True)
         value = parsed.value
         found = (*oddities(parsed), *self._judged(value, piece.raw))
-        return Seen(_ident(value), piece.place, found, relations(self.version, self.name, value))
+        return Seen(_ident(value), piece.place, found, relations(self.version, self.name, value, refer=self.refer))
 
     def _judged(self, value: dict[str, Any], raw: bytes) -> Iterator[Finding]:
         told = tuple(remarks(self.version, self.name, value, raw, self.now))
@@ -140,8 +145,11 @@ def oddities(parsed: Parsed) -> Iterator[Finding]:
 
 
 def _ident(value: dict[str, Any]) -> str:
-    found = next((value[name] for name in _NAMES if isinstance(value.get(name), str) and name != "token"), "")
-    return str(found)[:80]
+    for name in _NAMES:
+        found = value.get(name)
+        if isinstance(found, str):
+            return found[:80]
+    return ""
 
 
 def _kind(value: object) -> str:

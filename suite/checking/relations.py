@@ -27,14 +27,14 @@ class Relations(NamedTuple):
     credit: bool = False
 
 
-def relations(version: Version, name: str, value: dict[str, Any]) -> Relations:
-    """Read them; never raises for what the object holds."""
-    party = "*".join(_text(version, value.get(key)) for key in ("country_code", "party_id")).strip("*")
+def relations(version: Version, name: str, value: dict[str, Any], *, refer: bool = True) -> Relations:
+    """Read them; never raises for what the object holds. `refer`: somebody asks for the Tariffs of a Location."""
+    party = f"{_text(version, value.get('country_code'))}*{_text(version, value.get('party_id'))}".strip("*")
     ident = next((_text(version, value.get(key)) for key in _KEYS if value.get(key)), "")
     kind = _text(version, value.get("type")) if name == "token" else ""
     key = f"{party}*{kind}*{ident}" if ident else ""
     currency = value.get("currency")
-    referred = tuple(_tariffs(version, value)) if name == "location" else ()
+    referred = tuple(_tariffs(version, value)) if refer and name == "location" else ()
     if name != "cdr":
         return Relations(party, key, currency if isinstance(currency, str) else "", referred)
     reference = _text(version, value.get("credit_reference_id"))

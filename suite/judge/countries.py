@@ -34,6 +34,8 @@ _WITHOUT_POST_CODES = (
 """Countries where none are in use, or where it is doubtful."""
 _POINT = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?([+-])(\d\d\d)(\d\d)(\d\d)?", re.ASCII)
 _FAR, _NEAR = 2500.0, 1000.0
+_SURE = 10.0
+"""Degrees either way, which are 1,600 kilometres at most."""
 _EARTH = 6371.0
 
 Point = tuple[float, float]
@@ -57,6 +59,15 @@ def swapped(country: object, latitude: float, longitude: float) -> bool:
     if not cities or abs(longitude) > 90:  # noqa: PLR2004 - no latitude
         return False
     return _nearest(cities, (latitude, longitude)) > _FAR and _nearest(cities, (longitude, latitude)) < _NEAR
+
+
+def surely_near(country: object, latitude: float, longitude: float) -> bool:
+    """Say that `swapped` is surely not so, without working out any distance; False where it has to be asked."""
+    cities = _cities().get(_ALPHA_2.get(country.upper(), ""), ()) if isinstance(country, str) else ()
+    for city in cities:
+        if -_SURE <= city[0] - latitude <= _SURE and -_SURE <= city[1] - longitude <= _SURE:
+            return True
+    return not cities
 
 
 def _nearest(cities: tuple[Point, ...], point: Point) -> float:

@@ -4,37 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from suite.judge.places import ON_LOCATIONS, Place
+from suite.judge.places import Place
+from suite.judge.quiet import Suspects
 from suite.judge.records import ON_OBJECTS, Item
 from suite.judge.setting import Setting
 from suite.wire.exchange import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from suite.judge.rule import Fault
     from suite.standard.versions import Version
 
-    Judge = Callable[[dict[str, Any]], Iterable[Fault]]
+    Judge = Callable[[dict[str, Any]], Sequence[Fault]]
 
 
-def of_object(version: Version, name: str) -> tuple[Judge, ...]:
-    """Give the judges of an object of that name."""
-    if name == "location":
-        return (_of_location(version),)
-    return tuple(_of_item(version, judge) for judge in ON_OBJECTS.get(name, ()))
+def of_object(version: Version, name: str) -> Judge:
+    """Give all judges of an object of that name as one; nothing else may be given to it than what its closed schema takes."""
+    return _of_location(version) if name == "location" else _of_items(version, name)
 
 
-def _of_item(version: Version, judge: Callable[[Item], Iterable[Fault]]) -> Judge:
-    return lambda value: judge(Item(value, "", version))
+def _of_items(version: Version, name: str) -> Judge:
+    judges = ON_OBJECTS.get(name, ())
+
+    def judged(value: dict[str, Any]) -> Sequence[Fault]:
+        item = Item(value, "", version)
+        return [fault for judge in judges for fault in judge(item)]
+
+    return judged
 
 
 def _of_location(version: Version) -> Judge:
-    """All of them at once: they share what was found of the EVSEs."""
-    setting, nothing = Setting(version, ("CPO",)), Exchange(0, outbound=True)
+    """Of the judges of Locations those that may have something to say."""
+    setting, nothing, suspects = Setting(version, ("CPO",)), Exchange(0, outbound=True), Suspects(version)
 
-    def judged(value: dict[str, Any]) -> Iterable[Fault]:
+    def judged(value: dict[str, Any]) -> Sequence[Fault]:
+        judges = suspects.of(value)
+        if not judges:
+            return ()
         place = Place(value, "", nothing, setting)
-        return [fault for judge in ON_LOCATIONS for fault in judge(place)]
+        return [fault for judge in judges for fault in judge(place)]
 
     return judged

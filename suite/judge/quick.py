@@ -22,7 +22,7 @@ from suite.standard import schemas
 from suite.standard.catalogue import requirements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from suite.judge.rule import Fault
     from suite.standard.versions import Version
@@ -47,7 +47,7 @@ class Quick:
         role = _ROLES.get(name, "CPO")
         known = requirements()
         self._applies = frozenset(each for each, entry in known.items() if entry.applies(version.name, role))
-        self._judges = of_object(version, name)
+        self._judged = of_object(version, name)
 
     @staticmethod
     def knows(name: str) -> bool:
@@ -56,33 +56,35 @@ class Quick:
 
     def plain(self, raw: bytes) -> Json | None:
         """Read an object that is plain in every way; None: go the long way. Its numbers are floats."""
-        if (
-            any(each in raw for each in _BLANKS)
-            or _NA in raw
-            or may_hold_controls(raw)
-            or (self._ascii and not raw.isascii())
-        ):
-            return None
         try:
             value = orjson.loads(raw)
-            if orjson.dumps(value).count(b'":') != raw.count(b'":') or not self._engine.is_valid(value):
+            told = orjson.dumps(value)  # where it is the same, nothing stands twice and nothing hides in escapes
+            if (told != raw and _is_loose(raw, told)) or self._may_be_odd(raw) or not self._engine.is_valid(value):
                 return None
         except (ValueError, TypeError, OverflowError):
             return None
-        return value if self._has_come(value) else None
+        return value if value["last_updated"][:_SECONDS] <= self._now else None
 
-    def faults(self, value: Json) -> Iterator[Fault]:
-        """Give what the judges say of a plain object."""
-        for judge in self._judges:
-            for fault in judge(value):
-                if fault.requirement in self._applies:
-                    yield fault
+    def _may_be_odd(self, raw: bytes) -> bool:
+        """Say whether a text may hold what rules on texts look for."""
+        if b"#" in raw and _NA in raw:
+            return True
+        if raw.isascii():
+            return (b"\\" in raw or b"\x7f" in raw) and may_hold_controls(raw)
+        return self._ascii or may_hold_controls(raw)
 
-    def _has_come(self, value: Json) -> bool:
-        """Say whether every last_updated has come."""
+    def faults(self, value: Json) -> Sequence[Fault] | None:
+        """Give what the judges say of a plain object; None: go the long way after all."""
+        found = self._judged(value)
+        if not found:  # so no part is newer than the object, which has come
+            return ()
+        if not self._parts_have_come(value):
+            return None
+        return [fault for fault in found if fault.requirement in self._applies]
+
+    def _parts_have_come(self, value: Json) -> bool:
+        """Say whether every last_updated of its parts has come."""
         now = self._now
-        if value["last_updated"][:_SECONDS] > now:
-            return False
         for evse in value.get("evses", ()):
             if evse["last_updated"][:_SECONDS] > now:
                 return False
@@ -90,6 +92,11 @@ class Quick:
                 if connector["last_updated"][:_SECONDS] > now:
                     return False
         return True
+
+
+def _is_loose(raw: bytes, told: bytes) -> bool:
+    """Say whether blanks or escapes are where they could hide a name that stands twice, or one does."""
+    return any(each in raw for each in _BLANKS) or told.count(b'":') != raw.count(b'":')
 
 
 @cache

@@ -12,12 +12,12 @@ from suite.judge.rule import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EVSE_ID = re.compile(r"[A-Za-z]{2}[*-]?[A-Za-z0-9]{3}[*-]?[Ee][A-Za-z0-9][A-Za-z0-9*-]{0,30}")
-_SIZES = (
+EVSE_ID = re.compile(r"[A-Za-z]{2}[*-]?[A-Za-z0-9]{3}[*-]?[Ee][A-Za-z0-9][A-Za-z0-9*-]{0,30}")
+SIZES = (
     "max_vehicle_weight", "max_vehicle_height", "max_vehicle_length", "max_vehicle_width",
     "parking_space_length", "parking_space_width", "dangerous_goods_allowed",
 )  # fmt: skip
-_SMALL = frozenset({"PERSONAL_VEHICLE", "MOTORCYCLE"})
+SMALL = frozenset({"PERSONAL_VEHICLE", "MOTORCYCLE"})
 
 
 @on_locations("locations.evse-uid.unique", "locations.connector-id.unique")
@@ -55,7 +55,7 @@ def evse_ids(place: Place) -> Iterator[Fault]:
     """evse_id follows the recommended form."""
     for evse, here in place.evses():
         ident = evse.get("evse_id")
-        if isinstance(ident, str) and ident != "#NA" and not _EVSE_ID.fullmatch(ident):
+        if isinstance(ident, str) and ident != "#NA" and not EVSE_ID.fullmatch(ident):
             yield Fault(
                 "locations.evse-id.format",
                 "country, operator, E, outlet: BE*BEC*E041503001",
@@ -84,8 +84,8 @@ def parking_is_described(place: Place) -> Iterator[Fault]:
     for number, each in enumerate(objects(place.location.get("parking_places"))):
         here, kinds = f"{place.pointer}/parking_places/{number}", each.get("vehicle_types")
         wanted = {str(kind) for kind in kinds} if isinstance(kinds, list) else set()
-        missing = [name for name in _SIZES if each.get(name) is None]
-        if wanted - _SMALL - {"DISABLED"} and missing:
+        missing = [name for name in SIZES if each.get(name) is None]
+        if wanted - SMALL - {"DISABLED"} and missing:
             yield Fault("locations.parking.sizes", ", ".join(missing), "absent", pointer=here)
         if "DISABLED" in wanted and not objects(each.get("images")):
             yield Fault("locations.parking.photo", "a photo in images", "none", pointer=here)

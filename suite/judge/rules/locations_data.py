@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DEGREES = re.compile(r"-?\d{1,4}\.\d{1,10}", re.ASCII)
 _LATITUDE, _LONGITUDE = 90, 180
-_TOLERANCE = 0.5
+TOLERANCE = 0.5
 """Per cent by which shares may miss 100 for being rounded."""
 
 
@@ -142,7 +142,7 @@ def mix_adds_up(place: Place) -> Iterator[Fault]:
     mix = place.location.get("energy_mix")
     sources = objects(mix.get("energy_sources")) if isinstance(mix, dict) else []
     shares = [float(each["percentage"]) for each in sources if _is_number(each.get("percentage"))]
-    if shares and len(shares) == len(sources) and abs(sum(shares) - 100) > _TOLERANCE:
+    if shares and len(shares) == len(sources) and abs(sum(shares) - 100) > TOLERANCE:
         here = f"{place.pointer}/energy_mix/energy_sources"
         yield Fault("locations.energy-mix.sum", "100", f"{sum(shares):g}", pointer=here)
 
