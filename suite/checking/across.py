@@ -14,9 +14,10 @@ from suite.judge.documents import Finding
 from suite.standard.catalogue import requirements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from suite.checking.inspecting import Seen
+    from suite.checking.relations import Relations
     from suite.standard.versions import Version
 
 _MOST = 200_000
@@ -42,12 +43,18 @@ class Across:
         self._ids.close()
         self._sessions.close()
 
-    def add(self, seen: Seen) -> Iterator[Finding]:
+    def add(self, seen: Seen) -> Sequence[Finding]:
         """Take an object in; tell what does not go with those before."""
         found = seen.relations
         if found is None:
-            return
-        if found.key and not self._ids.add(found.key):
+            return ()
+        new = not found.key or self._ids.add(found.key)
+        if new and self._name == "location" and self._tariffs is None and not found.currency:
+            return ()
+        return [*self._told(seen, found, new=new)]
+
+    def _told(self, seen: Seen, found: Relations, *, new: bool) -> Iterator[Finding]:
+        if not new:
             told = f"{seen.ident or found.key} stands twice in this collection"
             yield self._finding(
                 f"{_MODULES.get(self._name, self._name)}.id.unique", "/id", told, "each id once", seen.ident
@@ -59,11 +66,10 @@ class Across:
                 told = f"no tariff {ident} is among those given"
                 yield self._finding("locations.tariff-ids.resolve", pointer, told, "the id of a tariff", ident)
         if self._name == "cdr":
-            yield from self._billed(seen)
+            yield from self._billed(seen, found)
 
-    def _billed(self, seen: Seen) -> Iterator[Finding]:
-        found = seen.relations
-        if found is None or len(self._again) + len(self._credits) > _MOST:
+    def _billed(self, seen: Seen, found: Relations) -> Iterator[Finding]:
+        if len(self._again) + len(self._credits) > _MOST:
             return
         if found.credit or found.credits:
             if found.credits in self._credits:

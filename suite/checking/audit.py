@@ -122,10 +122,7 @@ def through(
             for seen in looked(inspector, source.pieces(), workers):
                 tally.objects += 1
                 tally.broken += seen.broken
-                found = [*seen.findings, *across.add(seen)]
-                tally.faulty += any(each.verdict == "FAIL" for each in found)
-                for each in found:
-                    tally.add(seen.ident, seen.place, each)
+                tally.take(seen.ident, seen.place, seen.findings, across.add(seen))
                 if account:
                     account.add(seen)
                 progress.step()

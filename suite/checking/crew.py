@@ -1,23 +1,35 @@
-"""Has objects looked at, here or by worker processes, in the order in which they came. A bounded number is under way."""
+"""Has objects looked at, here or by worker processes, in the order in which they came. A bounded number is under way.
+
+A worker is a copy of this process where that is safe, so that nothing is compiled twice; elsewhere it begins anew. What goes
+between processes is plain lists and tuples: anything else takes several times as long to pack, and the process that reads is
+the one that all wait for.
+"""
 
 from __future__ import annotations
 
 import signal
+import sys
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
-from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+from suite.checking.inspecting import Seen
+from suite.checking.relations import Relations
+from suite.checking.sources import Piece
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from concurrent.futures import Future
 
-    from suite.checking.inspecting import Inspector, Seen
-    from suite.checking.sources import Piece
+    from suite.checking.inspecting import Inspector
 
-_BATCH, _AHEAD = 200, 3
+    Batch = tuple[list[bytes], list[str]]
+    Packed = tuple[str, tuple[Any, ...] | None, tuple[Any, ...]]
+
+_BATCH_BYTES, _BATCH, _AHEAD = 512 * 1024, 500, 4
 _MINE: list[Inspector] = []
 """What a worker process looks with."""
 
@@ -27,8 +39,7 @@ def looked(inspector: Inspector, pieces: Iterator[Piece], workers: int) -> Itera
     if workers <= 1:
         yield from map(inspector.look, pieces)
         return
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=_told(inspector)) as pool:
+    with _pool(inspector, workers) as pool:
         try:
             yield from _shared(pool, pieces, workers * _AHEAD)
         except BaseException:
@@ -36,35 +47,71 @@ def looked(inspector: Inspector, pieces: Iterator[Piece], workers: int) -> Itera
             raise
 
 
+def _pool(inspector: Inspector, workers: int) -> ProcessPoolExecutor:
+    if sys.platform == "linux" and threading.active_count() == 1:
+        pool = ProcessPoolExecutor(workers, get_context("fork"), _begin_with, (inspector,))
+        pool.submit(int).result()  # all of them begin now, before the source opens anything
+        return pool
+    told = {each.name: getattr(inspector, each.name) for each in fields(inspector) if each.init}
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (type(inspector), told))
+
+
 def _shared(pool: ProcessPoolExecutor, pieces: Iterator[Piece], most: int) -> Iterator[Seen]:
-    waiting: deque[Future[list[Seen]]] = deque()
+    waiting: deque[tuple[Future[list[Packed]], list[str]]] = deque()
     error: Exception | None = None
     while True:
         while error is None and len(waiting) < most:
-            batch: list[Piece] = []
+            batch: Batch = ([], [])
             try:
-                batch.extend(islice(pieces, _BATCH))
+                _fill(batch, pieces)
             except ValueError as stopped:  # the source ends here; what came before is looked at first
                 error = stopped
-            if not batch:
+            if not batch[0]:
                 break
-            waiting.append(pool.submit(_look, batch))
+            waiting.append((pool.submit(_look, batch), batch[1]))
         if not waiting:
             break
-        yield from waiting.popleft().result()
+        future, places = waiting.popleft()
+        yield from map(_unpacked, future.result(), places)
     if error is not None:
         raise error
 
 
-def _told(inspector: Inspector) -> tuple[type[Inspector], dict[str, Any]]:
-    """What another process needs to make the same one; a compiled schema does not travel."""
-    return type(inspector), {each.name: getattr(inspector, each.name) for each in fields(inspector) if each.init}
+def _fill(batch: Batch, pieces: Iterator[Piece]) -> None:
+    raws, places = batch
+    size = 0
+    for raw, place in pieces:
+        raws.append(raw)
+        places.append(place)
+        size += len(raw)
+        if size >= _BATCH_BYTES or len(raws) >= _BATCH:
+            return
 
 
 def _begin(kind: type[Inspector], told: dict[str, Any]) -> None:
+    _begin_with(kind(**told))
+
+
+def _begin_with(inspector: Inspector) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reads
-    _MINE[:] = [kind(**told)]
+    _MINE[:] = [inspector]
 
 
-def _look(batch: Sequence[Piece]) -> list[Seen]:
-    return [_MINE[0].look(piece) for piece in batch]
+def _look(batch: Batch) -> list[Packed]:
+    look = _MINE[0].look
+    return [_packed(look(Piece(raw, place))) for raw, place in zip(*batch, strict=True)]
+
+
+def _packed(seen: Seen) -> Packed:
+    """Give ident, relations, and the rest where there is any."""
+    rest = (seen.findings, seen.broken, seen.own, seen.looked) if seen.findings or seen.broken or seen.looked else ()
+    return seen.ident, seen.relations and tuple(seen.relations), rest
+
+
+def _unpacked(packed: Packed, place: str) -> Seen:
+    ident, related, rest = packed
+    found = None if related is None else Relations(*related)
+    if not rest:
+        return Seen(ident, place, (), found)
+    findings, broken, own, looked_at = rest
+    return Seen(ident, place, findings, found, broken, own, looked_at)

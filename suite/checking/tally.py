@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from suite.judge.documents import Finding
 
 _MOST = 2000
@@ -39,6 +41,15 @@ class Tally:
     """Objects with a FAIL."""
     counts: Counter[str] = field(default_factory=Counter)
     groups: dict[str, Group] = field(default_factory=dict)
+
+    def take(self, ident: str, place: str, *found: Sequence[Finding]) -> None:
+        """Take in all that was found of one object."""
+        faulty = False
+        for findings in found:
+            for each in findings:
+                self.add(ident, place, each)
+                faulty = faulty or each.verdict == "FAIL"
+        self.faulty += faulty
 
     def add(self, ident: str, place: str, finding: Finding) -> None:
         """Take one in."""

@@ -53,12 +53,7 @@ class Suspects:
     def of(self, location: Json) -> Sequence[Judge]:
         """Give the judges to ask about a Location."""
         named: list[str] = []
-        point = location["coordinates"]
-        latitude, longitude = float(point["latitude"]), float(point["longitude"])
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - the globe
-            named.append(_GLOBE)
-        if not surely_near(location["country"], latitude, longitude):
-            named.append(_SWAPPED)
+        _of_point(location, named)
         if not location.get("postal_code"):
             named.append(_POST)
         if "publish_allowed_to" in location:
@@ -87,13 +82,15 @@ class Suspects:
             if "parking" in evse and not _resolved(evse["parking"], location.get("parking_places", ())):
                 named.append(_PARKING)
             updated, connectors = evse["last_updated"], evse["connectors"]
-            if updated != newest and not _surely_older(updated, newest):
+            if updated > newest or (len(updated) != _WHOLE and not _older(updated, newest)):
                 named.append(_PARENTS)
+            for each in connectors:
+                when = each["last_updated"]
+                if when > updated or (len(when) != _WHOLE and not _older(when, updated)):
+                    named.append(_PARENTS)
+                    break
             if len(connectors) > 1 and _repeats([each["id"] for each in connectors], folded=folded):
                 named.append(_IDS)
-            for each in connectors:
-                if each["last_updated"] != updated and not _surely_older(each["last_updated"], updated):
-                    named.append(_PARENTS)
 
 
 def _repeats(ids: list[str], *, folded: bool) -> bool:
@@ -116,26 +113,32 @@ def _of_parking(places: list[Json], named: list[str]) -> None:
             named.append(_DESCRIBED)
 
 
+def _of_point(location: Json, named: list[str]) -> None:
+    point = location["coordinates"]
+    latitude, longitude = float(point["latitude"]), float(point["longitude"])
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - the globe
+        named.append(_GLOBE)
+    if not surely_near(location["country"], latitude, longitude):
+        named.append(_SWAPPED)
+
+
 def _of_mix(mix: Json, named: list[str]) -> None:
     shares = [each["percentage"] for each in mix.get("energy_sources", ())]
     if shares and not -_SURE <= sum(shares) - 100 <= _SURE:
         named.append(_MIX)
 
 
-def _surely_older(one: str, other: str) -> bool:
-    """Compare two DateTimes by their characters, where that is as good as by what they mean."""
-    if len(one) == len(other) == _WHOLE:
-        return one <= other
-    return one[:_SECONDS] < other[:_SECONDS] and one[_LEAP] != "6"
+def _older(when: str, parent: str) -> bool:
+    """Say that it is, by the characters up to the seconds; False where they do not tell. Whole seconds need no such care."""
+    return when[:_SECONDS] < parent[:_SECONDS] and when[_LEAP] != "6"
 
 
 def _of_hours(hours: Json, named: list[str]) -> None:
     regular, always = hours.get("regular_hours"), hours.get("twentyfourseven")
     if bool(always) is bool(regular):
         named.append(_HOURS)
-    for each in regular or ():
-        if each["period_end"] <= each["period_begin"]:
-            named.append(_HOURS)
+    if regular and any(each["period_end"] <= each["period_begin"] for each in regular):
+        named.append(_HOURS)
     spans = [*hours.get("exceptional_openings", ()), *hours.get("exceptional_closings", ())]
     if spans and not _apart(spans):
         named.append(_EXCEPTIONS)

@@ -11,9 +11,10 @@ import pytest
 
 from suite.checking.inspecting import Inspector
 from suite.checking.sources import Piece
-from suite.standard.versions import VERSIONS, Version
+from suite.standard.versions import VERSIONS, Version, version
 from tests.checking.records import cdr, credit, session, tariff, token
 from tests.checking.test_validate import sample
+from tests.standard.test_real_data import objects
 
 NOW = 1_900_000_000.0
 _VALUES: list[Any] = [
@@ -93,3 +94,21 @@ def test_odd_json_goes_the_long_way(odd: bytes) -> None:
     raw = odd + json.dumps(sample("location"), separators=(",", ":")).encode()[1:]
     assert inspector._quick is not None
     assert inspector._quick.plain(raw) is None
+
+
+REAL = {
+    "chargecloud_ludwigsburg_100_locations.json": 1, "chargy_locations.json": 1, "chargy_tariffs.json": 1,
+    "ndw_tariffs_unique.json.gz": 60,
+}  # fmt: skip
+"""File -> which of its objects: the long way takes its time."""
+
+
+@pytest.mark.parametrize(("file", "step"), REAL.items(), ids=REAL)
+def test_both_ways_agree_on_real_objects(file: str, step: int) -> None:
+    inspector = Inspector(version("2.2.1"), "tariff" if "tariff" in file else "location", now=NOW)
+    for each in objects(file)[::step]:
+        raw = json.dumps(each, ensure_ascii=False, separators=(",", ":")).encode()
+        piece = Piece(raw, "here")
+        seen, closely = inspector.look(piece), inspector.look_closely(piece)
+        assert sorted(map(repr, seen.findings)) == sorted(map(repr, closely.findings)), raw
+        assert (seen.ident, seen.relations, seen.broken) == (closely.ident, closely.relations, closely.broken)
