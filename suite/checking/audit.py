@@ -19,7 +19,7 @@ from suite.checking.inspecting import Inspector
 from suite.checking.page import page
 from suite.checking.progress import Progress
 from suite.checking.reading import DocumentError
-from suite.checking.sources import FileSource, SourceError
+from suite.checking.sources import FileSource, SourceError, is_parquet
 from suite.checking.tally import Group, Tally, as_json
 from suite.judge.documents import Finding
 from suite.standard import schemas
@@ -58,7 +58,7 @@ def audit(order: Order) -> int:
     schemas.validator(spoken.name, name)
     known = _tariffs(order.tariffs)
     asked = asked_for(order.profile, spoken)
-    source = _source(order, spoken)
+    source = _source(order, spoken, name)
     with ExitStack() as stack:
         out = stack.enter_context(order.out.open("w", encoding="utf-8")) if order.out else None
         tally = Tally(out)
@@ -89,12 +89,17 @@ def audit(order: Order) -> int:
     return _INVALID if tally.counts["FAIL"] or (account and account.failed) else _VALID
 
 
-def _source(order: Order, spoken: Version) -> Source:
+def _source(order: Order, spoken: Version, name: str) -> Source:
     if order.source.startswith(("http://", "https://")):
         from suite.checking.feeds import FeedSource  # noqa: PLC0415 - httpx only where it is needed
 
         return FeedSource(order.source, spoken, order.token)
-    return FileSource(Path(order.source))
+    path = Path(order.source)
+    if is_parquet(path):
+        from suite.checking.parquet import ParquetSource  # noqa: PLC0415 - an extra
+
+        return ParquetSource(path, spoken, name)
+    return FileSource(path)
 
 
 def _tariffs(path: Path | None) -> list[dict[str, Any]] | None:

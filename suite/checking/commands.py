@@ -68,7 +68,7 @@ def validate(file: Path, name: str, obj: str, form: str, *, message: bool, har: 
 def audit(
     source: str, name: str, obj: str, workers: int, token: str, form: str, profile: str, **files: Path | None
 ) -> None:
-    """Audit a whole collection: a file (JSON, NDJSON, gzip) or the URL of a feed. Findings are grouped by cause."""
+    """Audit a whole collection: a file (JSON, NDJSON, gzip, Parquet) or the URL of a feed. Findings are grouped by cause."""
     from suite.checking.audit import Order  # noqa: PLC0415
     from suite.checking.audit import audit as work  # noqa: PLC0415
 

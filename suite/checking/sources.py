@@ -40,6 +40,15 @@ class Piece(NamedTuple):
     place: str
 
 
+def is_parquet(path: Path) -> bool:
+    """Say whether a file begins as Parquet does; its reader is an extra."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"PAR1"
+    except OSError:
+        return False  # whoever opens it next tells why
+
+
 class Source(Protocol):
     """Gives pieces; tells how far it is, of how much, and what it noticed of itself."""
 
