@@ -40,6 +40,12 @@ _VALID = {
     "envelope": "transport.envelope.valid", "version_list": "versions.list.valid", "version_details": "versions.details.valid",
     "client_info": "hubclientinfo.object.valid", "invoice_reconciliation_record": "invoicereconciliation.object.valid",
     "charging_profile_response": "chargingprofiles.response.valid", "booking_request": "bookings.request.valid",
+    "authorization_info": "tokens.authorization-info.valid", "location_references": "tokens.location-references.valid",
+    "charging_preferences": "sessions.preferences.valid", "charging_preferences_response": "sessions.preferences.answer",
+    **dict.fromkeys(("set_charging_profile", "charging_profile", "charging_profile_period"), "chargingprofiles.request.valid"),
+    **dict.fromkeys(("active_charging_profile", "active_charging_profile_result", "charging_profile_result",
+                     "clear_profile_result"), "chargingprofiles.result.valid"),
+    "endpoint": "versions.details.valid", "version": "versions.list.valid",
     "command_response": "commands.response.valid", "command_result": "commands.result.valid",
     **dict.fromkeys(("cancel_reservation", "reserve_now", "start_session", "stop_session", "unlock_connector"),
                     "commands.request.valid"),
@@ -48,6 +54,7 @@ _VALID = {
                     "payments.objects.valid"),
 }  # fmt: skip
 """Object -> the requirement that it is what its table says, where that is not named after its module."""
+_CHAPTERS = {"mod_bookings": "bookings.objects.valid", "transport_and_format": "transport.envelope.valid"}
 _ROLES = {"token": "EMSP"}
 _UNWRITTEN = "no requirement"
 """Whose a problem is while the catalogue has no requirement for that object: it is told all the same."""
@@ -90,17 +97,23 @@ def examine(
 ) -> list[Finding]:
     """Judge an object (`location`, `evse_patch`, `version_list`, ...); `raw` are its bytes; raises UnknownSchema."""
     schemas.validator(version.name, name)
-    found = [*faults_of(version, name, value, "", _default(name)), *_undated(version, name, value)]
+    found = [*faults_of(version, name, value, "", _default(version.name, name)), *_undated(version, name, value)]
     if isinstance(value, dict):
         found += _by_rules(version, name, value, raw, now)
     return [as_finding(version, fault, strict=strict) for fault in found]
 
 
-def _default(name: str) -> str:
-    """Whose a problem is that belongs to no other requirement."""
+@cache
+def _default(version: str, name: str) -> str:
+    """Whose a problem is that belongs to no other requirement; a part of an object belongs to the object's chapter."""
     base = name.removesuffix("_patch")
-    known = _VALID.get(base, f"{MODULE_OF.get(base, base)}.object.valid")
-    return known if known in requirements() else _UNWRITTEN
+    chapter = schemas.document(version, name).get("x-anchor", "").partition(".")[0]
+    candidates = (
+        _VALID.get(base, f"{MODULE_OF.get(base, base)}.object.valid"),
+        f"{chapter.removeprefix('mod_').replace('_', '')}.object.valid",
+        _CHAPTERS.get(chapter, ""),
+    )
+    return next((each for each in candidates if each in requirements()), _UNWRITTEN)
 
 
 def _undated(version: Version, name: str, value: object) -> Iterator[Fault]:
