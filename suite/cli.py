@@ -325,6 +325,9 @@ def profiles(name: str, file: Path | None, form: str) -> None:
 
 
 _listing("readings", "List the disputed passages of the standard and what a target may declare in [readings].")
+_listing(
+    "remarks", "List the names of findings that belong to no requirement: remarks, codes of `price` and `lint-tariff`."
+)
 _listing("faults", "List what `serve --fault` can do: mutants (one fault each) and eccentrics (odd but lawful).")
 
 

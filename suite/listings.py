@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from suite.standard.versions import VERSIONS
@@ -80,6 +81,21 @@ def show_faults(form: str) -> int:
 
     load_faults()
     return _show(form, [_fault(FAULTS[name]) for name in sorted(FAULTS)], _fault_lines)
+
+
+def show_remarks(form: str) -> int:
+    """List the findings that belong to no requirement."""
+    from suite.standard.remarks import remarks  # noqa: PLC0415
+
+    return _show(form, [{**asdict(each), "objects": list(each.objects)} for each in remarks().values()], _remark_lines)
+
+
+def _remark_lines(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for each in entries:
+        yield f"{each['id']}  ({each['verdict']} at most; {', '.join(each['objects'])})"
+        also = f" `audit` tells of it as {each['requirement']}." if each["requirement"] else ""
+        yield from _folded(each["text"] + also)
+    yield f"\n{len(entries)} names of findings that belong to no requirement"
 
 
 def show_readings(form: str) -> int:

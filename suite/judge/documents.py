@@ -17,6 +17,7 @@ from suite.judge.rule import Fault, fitting, judge
 from suite.judge.setting import Setting
 from suite.standard import schemas
 from suite.standard.catalogue import requirements
+from suite.standard.remarks import SHARED_TYPE
 from suite.wire.exchange import Exchange, Heard
 from suite.wire.message import Label
 from suite.wire.parse import Parsed
@@ -56,8 +57,6 @@ _VALID = {
 """Object -> the requirement that it is what its table says, where that is not named after its module."""
 _CHAPTERS = {"mod_bookings": "bookings.objects.valid", "transport_and_format": "transport.envelope.valid"}
 _ROLES = {"token": "EMSP"}
-_UNWRITTEN = "no requirement"
-"""Whose a problem is while the catalogue has no requirement for that object: it is told all the same."""
 
 
 class _Given(Heard):
@@ -80,7 +79,7 @@ def _names(value: object) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A remark on a document; `requirement` is empty where only the schema of a part says so."""
+    """A remark on a document; `requirement` names one of the catalogue, or a remark of the register (standard/remarks.py)."""
 
     requirement: str
     verdict: str
@@ -113,7 +112,7 @@ def _default(version: str, name: str) -> str:
         f"{chapter.removeprefix('mod_').replace('_', '')}.object.valid",
         _CHAPTERS.get(chapter, ""),
     )
-    return next((each for each in candidates if each in requirements()), _UNWRITTEN)
+    return next((each for each in candidates if each in requirements()), SHARED_TYPE)
 
 
 def _undated(version: Version, name: str, value: object) -> Iterator[Fault]:
@@ -123,7 +122,7 @@ def _undated(version: Version, name: str, value: object) -> Iterator[Fault]:
     if base != name and asked and isinstance(value, dict) and "last_updated" not in value:
         known = f"{MODULE_OF.get(base, base)}.push.patch-last-updated"
         yield Fault(
-            known if known in requirements() else _UNWRITTEN,
+            known if known in requirements() else SHARED_TYPE,
             "last_updated is required",
             "absent",
             "last_updated is missing",
@@ -158,7 +157,7 @@ def as_finding(version: Version, fault: Fault, *, strict: bool = False) -> Findi
     """Say what a fault weighs in that version."""
     entry = requirements().get(fault.requirement)
     return Finding(
-        requirement=fault.requirement if fault.requirement != _UNWRITTEN else "",
+        requirement=fault.requirement,
         verdict=entry.verdict_in(version.name, strict=strict) if entry else "FAIL",
         pointer=fault.pointer,
         message=fault.message or f"expected {fault.expected}, found {fault.actual}",

@@ -23,7 +23,7 @@ _LIKELY: dict[str, list[Any]] = {
         "2024-03-01T10:00:60.5Z", "2024-03-01T10:01:00Z", "2024-02-30T10:00:00Z",
     ],
     "latitude": ["52.000000", "-91.00000", "89.99999", "4.900000"], "longitude": ["4.90000", "52.00000", "179.99999", "-5.00000"],
-    "country": ["NLD", "nld", "AUS", "USA", "IRL", "XXX"], "postal_code": ["", "1234"], "time_zone": ["Europe/Oslo", "Europe/Nowhere"],
+    "country": ["NLD", "nld", "AUS", "USA", "IRL", "ZZZ"], "postal_code": ["", "1234"], "time_zone": ["Europe/Oslo", "Europe/Nowhere"],
     "uid": ["X-1", "x-1", "1"], "id": ["1", "P1", "p1", "a"], "evse_id": ["NL*TNM*E1", "NLTNME1", "1"], "parking_id": ["P1", "p1", "P9"],
     "period_begin": ["08:00", "00:00", "2024-03-01T10:00:00Z", "2024-03-01T10:00:60Z", "2024-03-01T10:00:00.1Z"],
     "period_end": ["08:00", "00:00", "23:59", "2024-03-01T10:01:00Z", "2024-03-01T10:00:00Z", "2027-03-01T10:00:00"],

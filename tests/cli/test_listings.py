@@ -22,6 +22,8 @@ _KEYS = {
     },
     "faults": {"id", "kind", "breaks", "collateral", "stimuli", "versions", "roles"},
     "readings": {"id", "passage", "question", "values", "default", "requirements"},
+    "remarks": {"id", "verdict", "objects", "text", "requirement"},
+    "profiles": {"id", "title", "version", "role", "frozen", "digest", "must", "should", "rules", "left_out"},
 }  # fmt: skip
 
 
