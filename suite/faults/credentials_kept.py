@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from suite.faults.register import mutant
@@ -32,6 +33,12 @@ async def put_unregistered(real: Any, incoming: Any) -> Any:
 def delete_unregistered(real: Any, incoming: Any) -> Any:
     """DELETE before any registration is answered with success."""
     return real(incoming) if incoming.partner.registered else success()
+
+
+@mutant("credentials.refusal.status~409", at=Credentials.registered_already)
+def second_post_in_conflict(real: Any, incoming: Any) -> Any:
+    """A second POST is refused with HTTP 409."""
+    return replace(real(incoming), status=409)
 
 
 @mutant("credentials.refusal.status~200", at=Credentials.not_registered)

@@ -13,6 +13,9 @@ from suite.reference.learning import Learning
 from suite.reference.outgoing import Outgoing
 from suite.standard.versions import VERSIONS
 
+_LONGEST = 64
+"""Characters of a token (credentials object)."""
+
 
 @mutant("credentials.both-ways~never", at=Flows.register)
 async def registers_never(real: Any, partner: Any, version: Any = None) -> Any:
@@ -48,6 +51,26 @@ def posts_without_details(real: Any, value: Any) -> Any:
             bare = [{key: each for key, each in role.items() if key != "business_details"} for role in value["roles"]]
             value["roles"] = bare
     return real(value)
+
+
+@mutant("credentials.client.post-valid~long-token", at=Learning.announced)
+def posts_a_long_token(real: Any, partner: Any) -> str:
+    """The tokens that it posts have 65 characters."""
+    return _announced(real, partner, partner.pending or real(partner).ljust(_LONGEST + 1, "x"))
+
+
+@mutant("credentials.token.charset~posted", at=Learning.announced)
+def posts_a_token_with_a_space(real: Any, partner: Any) -> str:
+    """The tokens that it posts have a space in them."""
+    token = partner.pending or real(partner)
+    return _announced(real, partner, token if " " in token else f"{token[:20]} {token[20:]}")
+
+
+def _announced(real: Any, partner: Any, token: str) -> str:
+    """Hand out this token; it opens our door like any other."""
+    del real
+    partner.pending = token
+    return token
 
 
 @mutant("credentials.client.token-b-works~later", at=Auth.alive)
