@@ -26,6 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--ocpi-set", action="append", metavar="KEY=VALUE", help="override a key of target.toml")
     group.addoption("--ocpi-level", choices=["must", "should", "may"], help="scenarios that decide such a requirement")
     group.addoption("--ocpi-profile", action="append", metavar="NAME", help="certify against this profile, or a file")
+    group.addoption(
+        "--ocpi-observe", type=float, default=0.0, metavar="SECONDS", help="watch that long, do nothing else"
+    )
     for name in ("version", "role", "module", "scenario", "requirement", "pack"):
         group.addoption(f"--ocpi-{name}", action="append", metavar="X", help=f"select by {name}")
 

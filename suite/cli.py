@@ -207,6 +207,40 @@ def run(
     sys.exit(launch(target, overrides, options, pytest_args))
 
 
+def _duration(ctx: click.Context, parameter: click.Parameter, value: str) -> float:
+    """Read a duration such as 24h."""
+    del ctx, parameter
+    from suite.target.reader import duration  # noqa: PLC0415
+
+    seconds = duration(value)
+    if not seconds:
+        raise click.BadParameter(f"{value!r} is no duration: write 24h, 90m or 30s")
+    return seconds
+
+
+@cli.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--for",
+    "observe",
+    default="24h",
+    show_default=True,
+    metavar="24h",
+    callback=_duration,
+    help="how long; Ctrl-C ends it with a full report",
+)
+@click.option("--report-dir", type=click.Path(path_type=Path), help="default: reports/<target>/<start in UTC>")
+@click.option("--wait", default="60s", help="how long to wait for a target that does not answer yet, or for its call")
+@click.option("--strict", is_flag=True, help="lift the caps of disputed passages")
+@_SET
+def observe(target: Path, overrides: tuple[str, ...], observe: float, **options: Any) -> None:
+    """Stay up and judge whatever the target does by itself: partners that pull at night, pushes that come some day."""
+    from suite.launch import launch  # noqa: PLC0415
+
+    plain = {"gate": "ci", "fail_on": "fail", "min_decided": "0%", "seed": 0}
+    sys.exit(launch(target, overrides, {**plain, **options, "observe": observe}, ()))
+
+
 @cli.command()
 @click.argument("target", type=click.Path(path_type=Path))
 @_SET

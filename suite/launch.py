@@ -23,6 +23,8 @@ def arguments(target: Path, overrides: Sequence[str], options: dict[str, Any], e
     ]  # fmt: skip
     if options.get("report_dir"):
         made += ["--ocpi-report-dir", str(options["report_dir"])]
+    if options.get("observe"):
+        made += ["--ocpi-observe", str(options["observe"])]
     if options.get("strict"):
         made.append("--ocpi-strict")
     if options.get("level"):
@@ -51,7 +53,7 @@ def launch(target: Path, overrides: Sequence[str], options: dict[str, Any], extr
     config = load(target, overrides)
     if config.waivers:
         load_waivers(config.waivers)
-    selection(options).check(planned(config))
+    selection(options).check(planned(config, apart=bool(options.get("observe"))))
     for each in config.warnings:
         sys.stderr.write(f"warning: {each}\n")
     import pytest  # noqa: PLC0415

@@ -13,6 +13,7 @@ from suite.drive.journeys_changes import StatusChange, TariffChange, status_chan
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
+from suite.drive.observing import heard
 from suite.drive.payloads import Payload, payloads
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
@@ -52,6 +53,7 @@ __all__ = [
     "at",
     "before_all",
     "differences",
+    "heard",
     "instant",
     "limit_for",
     "look_for",

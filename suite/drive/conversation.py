@@ -17,6 +17,7 @@ from suite.drive.hosting import Hosting
 from suite.drive.journey import Travelling
 from suite.drive.lists import Listing
 from suite.drive.naming import named
+from suite.drive.observing import Observing
 from suite.drive.own_lists import OwnLists
 from suite.drive.session import TO_BE_CALLED
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
@@ -43,7 +44,7 @@ Form = TypeVar("Form")
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
-class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling):
+class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling, Observing):
     """One case's talk with the target over one registration."""
 
     def __init__(self, session: Session, registration: Registration, case: Case) -> None:
@@ -363,10 +364,14 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling):
     def left_to_rules(self, *requirements: str, otherwise: str) -> None:
         """Say that rules judge these as it comes by; `otherwise` is why they do not apply where nothing came by."""
         for each in requirements:
-            if self.applies(each) and self.session.ledger.looked_at(each, self.place):
+            if self.was_looked_at(each):
                 self.decided.add(each)
             else:
                 self.not_here(each, otherwise)
+
+    def was_looked_at(self, requirement: str) -> bool:
+        """Say whether rules came to judge it in this version on this connection."""
+        return self.applies(requirement) and self.session.ledger.looked_at(requirement, self.place)
 
     def not_here(self, requirement: str, reason: str) -> None:
         """Say that a promised requirement does not apply to what this target offers."""

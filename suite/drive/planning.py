@@ -42,25 +42,25 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(_HOME.parent.parent).with_suffix("").parts)
 
 
-def planned(config: TargetConfig) -> list[Case]:
-    """Give all cases of a target, in the order in which they run; asks nobody."""
+def planned(config: TargetConfig, *, apart: bool = False) -> list[Case]:
+    """Give all cases of a target, in the order in which they run; asks nobody. `apart`: those of the verb `observe`."""
     load_scenarios()
     roles = [role for each in config.connections for role in each.roles]
     shared = frozenset(role for role in roles if roles.count(role) > 1)
     found: list[Case] = []
     kept = keeper(config)
     for each in config.connections:
-        found.extend(_of(each, shared, kept))
+        found.extend(_of(each, shared, kept, apart=apart))
     return found
 
 
-def _of(connection: Connection, shared: frozenset[str], kept: Keeper) -> list[Case]:
+def _of(connection: Connection, shared: frozenset[str], kept: Keeper, *, apart: bool) -> list[Case]:
     names = connection.versions or tuple(str(each) for each in VERSIONS)
     tokens = connection.token_a
     groups = [[name] for name in names if name in tokens] if isinstance(tokens, dict) else [list(names)]
     found: list[Case] = []
     for group in groups:
-        made = cases(connection.name, [version(name) for name in group], connection.roles, shared=shared)
+        made = cases(connection.name, [version(name) for name in group], connection.roles, shared=shared, apart=apart)
         begin = kept.lives_on(connection, group[0])
         found.extend(sorted(made, key=lambda case: _place(case, begin)))
     return found

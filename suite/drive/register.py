@@ -44,6 +44,7 @@ class Scenario:
     wrong_tokens: Mapping[str, int] = field(default_factory=dict)
     tokenless: tuple[str, ...] = ()
     order: int = 0
+    apart: bool = False
     versions: Callable[[Version], bool] | None = field(default=None, compare=False)
 
     @property
@@ -82,6 +83,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     wrong_tokens: Mapping[str, int] | None = None,
     tokenless: Sequence[str] = (),
     order: int = 0,
+    apart: bool = False,
     versions: Callable[[Version], bool] | None = None,
 ) -> Callable[[Body], Body]:
     """Register a conversation. Its docstring is the sentence of purpose that the report shows.
@@ -90,7 +92,8 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     `journey` names what it judges the recording of (journey.py): what those need need not be said here.
     `writes` marks more than GET (credentials apart); `provokes` deliberate misbehaviour; `wrong_tokens` for which
     requirements it guesses, and how often at most; `tokenless` for which of them it begins with a header that carries no
-    token, which costs nothing; `needs_callback` that the target must be able to reach us; `order` sorts within its phase.
+    token, which costs nothing; `needs_callback` that the target must be able to reach us; `order` sorts within its phase;
+    `apart` that it is part of no run but that of a verb of its own.
     """
 
     def enter(body: Body) -> Body:
@@ -115,6 +118,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
             wrong_tokens=dict(wrong_tokens or {}),
             tokenless=tuple(tokenless),
             order=order,
+            apart=apart,
             versions=versions,
         )
         body.__dict__["__scenario__"] = name
@@ -158,12 +162,17 @@ class Case:
 
 
 def cases(
-    connection: str, versions: Sequence[Version], roles: Sequence[str], *, shared: frozenset[str] = frozenset()
+    connection: str,
+    versions: Sequence[Version],
+    roles: Sequence[str],
+    *,
+    shared: frozenset[str] = frozenset(),
+    apart: bool = False,
 ) -> Iterator[Case]:
-    """Cross all scenarios with these versions and roles; `shared` are roles that several connections have."""
+    """Cross all scenarios (or those `apart`) with these versions and roles; `shared` are roles that several connections have."""
     for each in SCENARIOS.values():
         for version in versions:
-            if not each.fits(version):
+            if each.apart is not apart or not each.fits(version):
                 continue
             if each.per_role:
                 yield from _role_cases(each, connection, version, roles, shared)

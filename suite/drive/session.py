@@ -102,6 +102,8 @@ class Session:
     """(slug, stimulus) of what the target was to do by itself, and did not."""
     held: list[Held] = field(default_factory=list)
     """The profiles that this run is held against."""
+    watch_until: float = 0.0
+    """Until when `observe` watches, by the monotonic clock."""
     down: str = ""
     tell: Callable[[str], None] = _quietly
     """Says on the terminal what a long wait is for."""

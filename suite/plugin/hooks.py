@@ -57,6 +57,7 @@ def _options(option: Any) -> Options:
         gate=Gate(option.ocpi_gate, option.ocpi_fail_on, option.ocpi_min_decided),
         strict=option.ocpi_strict,
         seed=option.ocpi_seed,
+        observe=option.ocpi_observe,
         selection=selection({name.removeprefix("ocpi_"): value for name, value in vars(option).items()}),
     )
 

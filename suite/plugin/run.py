@@ -47,6 +47,8 @@ class Options:
     strict: bool = False
     seed: int = 0
     selection: Selection = field(default_factory=Selection)
+    observe: float = 0.0
+    """Seconds to watch for, with the scenarios of the verb `observe` and no others; 0 for a run."""
 
 
 class Run:
@@ -59,7 +61,7 @@ class Run:
         self._before = Before()
         self.config = config
         self.options = options
-        self.cases = planned(config)
+        self.cases = planned(config, apart=options.observe > 0)
         self.results: list[Result] = []
         self.folder: Path | None = None
         self.ending: Ending | None = None
@@ -96,6 +98,7 @@ class Run:
         )
         self._session = stack.enter_context(opened(self.config, stage_, writer, keep, cases))
         self._session.ledger.waive = self.waiving.reason
+        self._session.watch_until = time.monotonic() + self.options.observe
         self._session.held = [Held(each, named=name != CORE) for name, each in self.selection.profiles_of(self.cases)]
 
     def _make_folder(self) -> Path:

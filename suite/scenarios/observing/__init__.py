@@ -1,0 +1,1 @@
+"""What the verb `observe` does."""
