@@ -93,12 +93,12 @@ class Inspector:
         yield from self._priced(value, told)
 
     def _priced(self, value: dict[str, Any], told: Sequence[Finding]) -> Iterator[Finding]:
-        """Ask the pricing engine; what a rule told of the same place is told once."""
+        """Ask the pricing engine; what a rule told of the same place, or anywhere in the same Tariff, is told once."""
         if self.name not in _MONEY:
             return
-        known = {(each.requirement, each.pointer) for each in told}
+        known = {(each.requirement, each.pointer if self.name == "cdr" else "") for each in told}
         for each in priced(self.version, self.name, value, self.tariffs):
-            if (each.requirement, each.pointer) not in known:
+            if (each.requirement, each.pointer if self.name == "cdr" else "") not in known:
                 yield each
 
 

@@ -160,3 +160,18 @@ def test_no_value_anywhere_makes_it_fall_over(tmp_path: Path, name: str, value: 
     code, told = audit(tmp_path / "x.json", [*spoilt, *deeper], obj=name)
     assert code in {0, 1}
     assert told["objects"] == len(spoilt) + 3
+
+
+@pytest.mark.parametrize("version", NEWER, ids=str)
+def test_what_a_rule_told_of_a_tariff_the_pricing_engine_does_not_tell_again(tmp_path: Path, version: Version) -> None:
+    made = tariff(version)
+    energy = [{"type": "ENERGY", "price": 0.3, "step_size": 1}]
+    made["elements"] = [
+        {"price_components": energy, "restrictions": {"start_time": "07:00", "end_time": "19:00"}},
+        {"price_components": energy, "restrictions": {"start_time": "19:00", "end_time": "07:00"}},
+    ]
+    made["tariff_alt_text"] = [{"language": each, "text": "0.30 euro"} for each in ("en", "nl")]
+    _, told = audit(tmp_path / "x.json", [made], obj="tariff", version=version)
+    counts = {each["requirement"]: (each["verdict"], each["count"]) for each in told["causes"]}
+    assert counts["tariffs.elements.fallback"] == counts["tariffs.alt-text.no-prices"] == ("WARNING", 1)
+    assert len(told["causes"]) == len(counts)

@@ -33,8 +33,8 @@ def _meanings() -> Iterator[Twin]:
             yield from both(*small, _elements(good), _elements(_element("TIME", 1, 300)))
         fall = f"{file}dimensions_have_a_fallback", "tariffs.elements.fallback", spoken, "tariff"
         reserved = _element("TIME", 2, reservation="RESERVATION")
-        for good in ((night, always), (always,), (reserved,), (_element("TIME", 0, min_duration=60),)):
-            yield from both(*fall, _elements(*good), _elements(always, night))
+        for good in ((night, always), (always, night), (always,), (reserved,), (_element("TIME", 0, min_duration=60),)):
+            yield from both(*fall, _elements(*good), _elements(_element("TIME", 1), night))
         words = f"{file}texts_name_no_prices", "tariffs.alt-text.no-prices", spoken, "tariff"
         for good_text in ("Open 24 hours, 50 kW at most", "Valid from 2024, in the euro zone"):
             for bad_text in ("EUR 0.30 per kWh", "0,30 € je kWh", "2 euros an hour"):

@@ -34,19 +34,22 @@ def _reserving(element: Json) -> bool:
 
 @on_objects("tariff", "tariffs.elements.fallback")
 def dimensions_have_a_fallback(item: Item) -> Iterator[Fault]:
-    """Behind the last restricted element that prices a dimension stands one without restrictions; reservations apart."""
+    """A dimension that restricted elements price has an element without restrictions too; reservations apart.
+
+    The standard puts it behind them. One in front is a default all the same: what it makes useless is no matter of this.
+    """
     listed = entries(item.value.get("elements"), f"{item.pointer}/elements")
     told: set[str] = set()
-    for place, (element, at) in enumerate(listed):
+    for element, at in listed:
         if not _restricted(element) or _reserving(element):
             continue
         for component in _components(element):
             kind = component.get("type")
             if not isinstance(kind, str) or not number(component.get("price")) or kind in told:
                 continue
-            if not any(_open_for(other, kind) for other, _ in listed[place + 1 :]):
+            if not any(_open_for(other, kind) for other, _ in listed):
                 told.add(kind)
-                expected = f"an element without restrictions behind it that prices {kind}"
+                expected = f"an element without restrictions that prices {kind} too"
                 yield Fault("tariffs.elements.fallback", expected, "none", pointer=at)
 
 
