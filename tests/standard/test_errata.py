@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from suite.standard.schemas import document, names, validator
 from suite.standard.shelf import shelf
-from tests.standard import census
+from suite.standard.versions import VERSIONS
+from tests.standard import census, inline_examples
 from tests.standard.engines import agree
 
 _FOLDERS = {"2.2.1": "2.2.1", "2.3.0": "2.3.0", "2.3.0-payments": "payments", "2.3.0-bookings": "bookings"}
+_INLINE = str(VERSIONS[0])
 
 
 @dataclass(frozen=True)
@@ -50,58 +51,80 @@ def shown(origin: str, file: str) -> tuple[str, str]:
     return found[1], found[2] if len(found) > 2 else ""
 
 
-def examples() -> list[tuple[str, Path]]:
-    """Give the examples of the standard, where they lie beside this project."""
+@dataclass(frozen=True)
+class Example:
+    """One of the standard's examples: the set it is of, the name of its file, its text."""
+
+    origin: str
+    name: str
+    text: str
+
+
+def examples() -> list[Example]:
+    """Give the examples that are files of their own, where they lie beside this project."""
     folder = census.index()
     root = folder.parent / "examples" if folder else None
-    return (
-        [(origin, path) for origin, name in _FOLDERS.items() for path in sorted((root / name).glob("*.json"))]
-        if root
-        else []
-    )
+    return [
+        Example(origin, path.name, path.read_text("utf-8"))
+        for origin, name in (_FOLDERS.items() if root else ())
+        for path in sorted((root / name).glob("*.json") if root else ())
+    ]
 
 
-def problems(origin: str, path: Path) -> Iterator[tuple[str, str, str]]:
-    """Give pointer, what is broken and section of all that a file breaks; both engines agree on it."""
-    version, value = origin.partition("-")[0], json.loads(path.read_text("utf-8"))
-    name, at = shown(origin, path.name)
+def inline() -> list[Example]:
+    """Give the examples that stand in the Markdown of the oldest version, where a clone lies beside this project."""
+    return [Example(_INLINE, name, text) for name, text in inline_examples.examples().items()]
+
+
+def problems(each: Example) -> Iterator[tuple[str, str, str]]:
+    """Give pointer, what is broken and section of all that an example breaks; both engines agree on it."""
+    version, value = each.origin.partition("-")[0], json.loads(each.text)
+    name, at = shown(each.origin, each.name)
     for step in at.split("/")[1:]:
         value = value[step]
     found = validator(version, name).problems(value)
     assert agree(version, name, value) is not bool(found)
-    yield from ((f"{at}{each.pointer}", f"{each.keyword} {each.property}", each.anchor) for each in found)
+    yield from ((f"{at}{one.pointer}", f"{one.keyword} {one.property}", one.anchor) for one in found)
 
 
-def explains(each: Erratum, origin: str, path: Path, problem: tuple[str, str, str]) -> bool:
+def explains(each: Erratum, example: Example, problem: tuple[str, str, str]) -> bool:
     pointer, broken, section = problem
-    fits = origin in each.sets and fnmatchcase(path.name, each.file) and fnmatchcase(pointer, each.pointer)
+    named = fnmatchcase(example.name, each.file) and fnmatchcase(pointer, each.pointer)
+    fits = example.origin in each.sets and named
     return fits and broken in each.breaks and section == each.section
 
 
-def test_exactly_the_examples_with_an_erratum_are_refused() -> None:
-    if not examples():
+@pytest.mark.parametrize(
+    ("which", "counts"), [(examples, (139, 15)), (inline, (32, 5))], ids=["files", "inline in the oldest version"]
+)
+def test_exactly_the_examples_with_an_erratum_are_refused(
+    which: Callable[[], list[Example]], counts: tuple[int, int]
+) -> None:
+    if not which():
         pytest.xfail("the examples of the standard do not lie beside this project")
     used: set[tuple[int, str]] = set()
     judged = refused = 0
-    for origin, path in examples():
-        found = list(problems(origin, path))
+    for example in which():
+        found = list(problems(example))
         for problem in found:
-            fitting = [place for place, each in enumerate(errata()) if explains(each, origin, path, problem)]
-            assert len(fitting) == 1, (path.name, problem)
-            used.add((fitting[0], f"{origin} {problem[1]}"))
+            fitting = [place for place, each in enumerate(errata()) if explains(each, example, problem)]
+            assert len(fitting) == 1, (example.name, problem)
+            used.add((fitting[0], f"{example.origin} {problem[1]}"))
         judged, refused = judged + 1, refused + bool(found)
+    origins = {each.origin for each in which()}
     written = {
         (place, f"{origin} {broken}")
         for place, each in enumerate(errata())
         for origin in each.sets
+        if origin in origins
         for broken in each.breaks
     }
     assert used == written, "an erratum that no example shows any more"
-    assert (judged, refused) == (139, 15)
+    assert (judged, refused) == counts
 
 
 def test_each_erratum_names_a_section_that_a_schema_names_too() -> None:
-    anchors = {origin: set(_anchors(origin.partition("-")[0])) for origin in _FOLDERS}
+    anchors = {origin: set(_anchors(origin.partition("-")[0])) for origin in (*_FOLDERS, _INLINE)}
     for each in errata():
         assert each.reason.endswith(".")
         assert all(each.section in anchors[origin] for origin in each.sets), each.section
