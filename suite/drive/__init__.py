@@ -9,7 +9,7 @@ from suite.drive.diagnosis import Form
 from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
 from suite.drive.journey import Journey, Recording
-from suite.drive.journeys_changes import StatusChange, TariffChange, status_change, tariff_change
+from suite.drive.journeys_changes import Outage, StatusChange, TariffChange, outage, status_change, tariff_change
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
@@ -37,6 +37,7 @@ __all__ = [
     "NeedsStimulus",
     "NotApplicable",
     "OutOfBudget",
+    "Outage",
     "PagedList",
     "Payload",
     "Piece",
@@ -58,6 +59,7 @@ __all__ = [
     "limit_for",
     "look_for",
     "lost",
+    "outage",
     "parts",
     "payloads",
     "plain",

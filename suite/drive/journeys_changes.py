@@ -19,6 +19,9 @@ Json = dict[str, Any]
 _LOOK = 3
 """Pages of a single look."""
 _GONE = "REMOVED"
+_AWAY = 503
+_FAILURES = 3
+"""Pushes that fail before we are back."""
 
 
 @dataclass
@@ -44,6 +47,41 @@ def status_change(ocpi: Conversation, made: Recording[StatusChange]) -> StatusCh
         raise NeedsStimulus("a Location with an EVSE at the target, whose status can change: its list has none")
     ocpi.stimulate("change_status", watch.shows, **watch.named)
     return StatusChange(watch, watch.change())
+
+
+@dataclass
+class Outage:
+    """What changed while we were out of contact: the pushes that failed, and since when we are back."""
+
+    watch: Watch
+    change: Change | None
+    failed: list[Answer]
+    back: int
+    """The mark in the recording at which we were back."""
+
+
+@journey(
+    "outage",
+    target=["CPO"],
+    starts=["change_status"],
+    needs_callback=True,
+    sentence="Change the status of an EVSE while we are out of contact: [stimuli.change_status] in target.toml "
+    "(run, http, ask or wait)",
+)
+def outage(ocpi: Conversation, made: Recording[Outage]) -> Outage:
+    """We are out of contact while statuses change, three times where nobody has to be asked; then we are back."""
+    watch = Watch(ocpi)
+    wiring = ocpi.session.config.stimuli["change_status"]
+    ocpi.session.allow_provocation("out of contact: HTTP 503 for every call")
+    with ocpi.us.away():
+        for _ in range(1 if wiring.ask or wiring.wait else _FAILURES):
+            ocpi.stimulate("change_status", **watch.named)
+        ocpi.quiet()
+    failed = [each for each in made.calls(later=True) if each.status == _AWAY]
+    back = ocpi.mark()
+    change = watch.change()
+    ocpi.wait_settled()
+    return Outage(watch, change, failed, back)
 
 
 @dataclass

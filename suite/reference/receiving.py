@@ -154,6 +154,13 @@ class Receiving(Part):
         return {**before, **changes}
 
     @seam
+    def outdated(self, incoming: Incoming, before: Json, changes: Json) -> bool:
+        """Say whether a PATCH is older than what we hold: then it was overtaken, and changes nothing."""
+        del incoming
+        held, said = instant(before.get("last_updated")), instant(changes.get("last_updated"))
+        return self.core.strict and held is not None and said is not None and said < held
+
+    @seam
     def siblings(self, incoming: Incoming, before: list[object], child: Json, place: int | None) -> list[object]:
         """Put a child among its siblings: in its old place, or behind them."""
         del incoming
@@ -211,6 +218,8 @@ class Receiving(Part):
         chain = self._chain(incoming)
         if len(chain) < len(self.path(incoming)):
             return self.unknown(incoming)
+        if self.outdated(incoming, chain[-1], _object(incoming.json)):
+            return self.updated(incoming)
         body = self.merged(incoming, chain[-1], _object(incoming.json))
         self._replace(incoming, chain[:-1], body)
         return self.updated(incoming)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from suite.drive import Answer, Conversation, scenario
+from suite.drive import Answer, Conversation, outage, scenario
 
 _PUSHES = ("PUT", "PATCH", "POST")
 _PUSH_ALONE = frozenset({"cdrs"})
 """Modules of which the standard allows push without pull (d81)."""
-_AWAY = 503
 
 
 def _pushed(ocpi: Conversation, since: int) -> list[Answer]:
@@ -54,27 +53,20 @@ def what_is_pushed_can_be_pulled(ocpi: Conversation) -> None:
     phase="modules",
     module="locations",
     target=["CPO"],
-    stimuli=["change_status"],
-    needs_callback=True,
+    journey=outage,
     provokes=True,
     order=71,
     decides=["transport.offline.not-replayed"],
 )
 def nothing_is_replayed(ocpi: Conversation) -> None:
     """We are out of contact while a status changes; when we are back, the failed push is not sent again."""
-    ocpi.ensure_registered()
-    start = ocpi.mark()
-    with ocpi.us.away():
-        ocpi.stimulate("change_status")
-        ocpi.quiet()
-    failed = [each for each in _pushed(ocpi, start) if each.status == _AWAY]
+    made = ocpi.travel(outage).result
+    failed = [each for each in made.failed if each.exchange.request.method in _PUSHES]
     if not failed:
         ocpi.not_here("transport.offline.not-replayed", "nothing was pushed while we were away")
         return
-    back = ocpi.mark()
-    ocpi.wait_settled()
     said = {_message(each) for each in failed}
-    again = [each for each in _pushed(ocpi, back) if _message(each) in said]
+    again = [each for each in _pushed(ocpi, made.back) if _message(each) in said]
     ocpi.check(
         "transport.offline.not-replayed",
         not again,

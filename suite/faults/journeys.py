@@ -1,0 +1,79 @@
+"""Faults that only several modules, or a longer stretch of time, show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from suite.faults.register import eccentric, mutant
+from suite.reference.changing import Changing
+from suite.reference.flows import Flows
+from suite.reference.identity import Identity
+from suite.reference.locations import Locations
+from suite.reference.receiving import Receiving
+
+_AWAY = 503
+_STATUS = ("change_status",)
+_MISSED: dict[str, int] = {}
+"""Slug of a platform -> pushes that failed; a mutant of ours that forgets must remember that it does."""
+
+
+@mutant("journeys.outage.catch-up~forgotten", at=Flows.send, stimuli=_STATUS)
+async def counts_failures(real: Any, call: Any) -> Any:
+    """What could not be pushed counts as told: lists of what changed since then leave it out."""
+    reply = await real(call)
+    if call.method == "PATCH" and reply.status == _AWAY:
+        slug = real.args[0].core.slug
+        _MISSED[slug] = _MISSED.get(slug, 0) + 1
+    return reply
+
+
+@mutant("journeys.outage.catch-up~forgotten", at=Locations.listed)
+def leaves_out(real: Any, incoming: Any, window: Any) -> Any:
+    """The youngest Locations were told already."""
+    page, total = real(incoming, window)
+    missed = _MISSED.get(real.args[0].core.slug, 0)
+    return ([], 0) if missed and window.since is not None else (page, total)
+
+
+@mutant("journeys.idempotence.same-put~refused", at=Receiving.problem)
+def refuses_the_same(real: Any, incoming: Any, body: Any) -> str:
+    """The same Location once more is refused: it is there already."""
+    part = real.args[0]
+    held = part._chain(incoming)  # noqa: SLF001 - what is kept, as the part itself finds it
+    whole = len(held) == len(part.path(incoming)) and incoming.method == "PUT"
+    return "there already" if whole and held[-1] == body else str(real(incoming, body))
+
+
+@mutant("journeys.idempotence.older-patch~applied", at=Receiving.outdated)
+def in_any_order(real: Any, incoming: Any, before: Any, changes: Any) -> bool:
+    """A PATCH is applied whatever its age."""
+    del real, incoming, before, changes
+    return False
+
+
+def _two_roles(real: Any, version: Any, token: str) -> Any:
+    """Credentials name an eMSP of the same platform."""
+    found = real(version, token)
+    return {**found, "roles": [*found["roles"], {**found["roles"][0], "role": "EMSP", "party_id": "RFX"}]}
+
+
+def _several(version: Any) -> bool:
+    return bool(version.roles_in_endpoints)
+
+
+mutant(
+    "journeys.roles.own-party~emsp",
+    at=Identity.credentials,
+    stimuli=_STATUS,
+    only=_several,
+    collateral={"locations.push.owner-in-body": "the body names the CPO"},
+)(_two_roles)
+
+
+@mutant("journeys.roles.own-party~emsp", at=Changing.path)
+def pushed_as_emsp(real: Any, partner: Any, ident: str) -> Any:
+    """Locations are pushed under the party that is an eMSP."""
+    return [real(partner, ident)[0], "RFX", ident]
+
+
+eccentric("journeys.roles~two", at=Identity.credentials, only=_several, stimuli=_STATUS)(_two_roles)

@@ -1,0 +1,1 @@
+"""What only several modules, or a longer stretch of time, can show together."""

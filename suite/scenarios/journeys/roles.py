@@ -1,0 +1,55 @@
+"""A platform with several roles on one connection: what it pushes stands under the party that owns such data."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from suite.drive import Answer, Conversation, scenario, status_change, tariff_change
+
+_OWN = "journeys.roles.own-party"
+_OWNERS = {"locations": "CPO", "tariffs": "CPO", "sessions": "CPO", "tokens": "EMSP"}
+"""Whose role owns what is pushed below an owner in the URL."""
+
+
+@scenario(
+    "journeys.roles",
+    phase="modules",
+    target=["CPO"],
+    journey=[status_change, tariff_change],
+    needs_callback=True,
+    order=73,
+    decides=[_OWN],
+)
+def each_under_its_own(ocpi: Conversation) -> None:
+    """Pushes of a platform that names parties in several roles are held against these roles."""
+    ocpi.ensure_registered()
+    roles: dict[tuple[str, str], set[str]] = {}
+    for each in ocpi.their_parties:
+        owner = str(each.get("country_code")).upper(), str(each.get("party_id")).upper()
+        roles.setdefault(owner, set()).add(str(each.get("role")))
+    if len({name for names in roles.values() for name in names}) < 2:
+        ocpi.not_here(_OWN, "the target's credentials name one role")
+        return
+    for made in (ocpi.travel(status_change, partly=True), ocpi.travel(tariff_change, partly=True)):
+        for push in (*made.calls("PUT"), *made.calls("PATCH")):
+            _held(ocpi, push, roles)
+    if _OWN not in ocpi.decided:
+        ocpi.not_here(_OWN, "the target pushed nothing")
+
+
+def _held(ocpi: Conversation, push: Answer, roles: dict[tuple[str, str], set[str]]) -> None:
+    module = push.exchange.label.module
+    wanted = _OWNERS.get(module)
+    _, _, rest = urlsplit(push.exchange.request.url).path.partition(f"/receiver/{module}/")
+    owner = tuple(unquote(each).upper() for each in rest.split("/")[:2])
+    if wanted is None or owner not in roles:
+        return
+    held = roles[owner[0], owner[1]]
+    ocpi.check(
+        _OWN,
+        wanted in held or not held & {"CPO", "EMSP"},
+        seen=push,
+        expected=f"a party with the role {wanted}",
+        actual=f"{'-'.join(owner)}, which is {', '.join(sorted(held))}",
+        module=module,
+    )
