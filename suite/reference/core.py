@@ -18,6 +18,7 @@ from suite.standard.routes import Side, routes, side_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from suite.reference.charging import ChargePoints
     from suite.reference.flows import Flows
     from suite.reference.identity import Identity
     from suite.reference.keeper import Keeper
@@ -67,6 +68,8 @@ class Core:
     """Takes in what others told us about themselves; set by the platform that owns this core."""
     endpoints: Versions = field(init=False, repr=False)
     """Where our own resources are (`endpoint_url`); set by the platform that owns this core."""
+    charging: ChargePoints = field(init=False, repr=False)
+    """Our charge points; set by the platform that owns this core."""
     identity: Identity = field(init=False, repr=False)
     """What we say about ourselves; set by the platform that owns this core."""
     modules: dict[str, Module] = field(init=False, repr=False, default_factory=dict)

@@ -13,6 +13,7 @@ from suite.reference import own, seed, validity
 from suite.reference.answers import Answer, refusal, success
 from suite.reference.changing import Changing
 from suite.reference.codes import UNKNOWN_LOCATION
+from suite.reference.following import Following
 from suite.reference.instants import instant
 from suite.reference.jsonread import write
 from suite.reference.owners import fold, theirs
@@ -46,6 +47,9 @@ class Locations(Receiving):
         self.own = own.locations(core)
         self.paging = Paging(core)
         self.changing = Changing(core, self.own, self.shown)
+        following = Following(core, self.own, self.changing)
+        core.charging.map = following
+        core.charging.listeners.append(following)
 
     async def answer(self, incoming: Incoming) -> Answer:
         """Answer a call to us."""
