@@ -75,9 +75,18 @@ def test_patch_changes_what_it_names_and_lifts_the_parents(
 def test_an_old_child_does_not_make_its_parents_older(version: Version) -> None:
     both = stocked(version)
     before = both.held("L1")["last_updated"]
-    both.push("PATCH", ("L1", "L1-1"), {"status": "BLOCKED", "last_updated": "2020-01-01T00:00:00Z"})
+    old = {**both.held("L1", "L1-1"), "status": "BLOCKED", "last_updated": "2020-01-01T00:00:00Z"}
+    both.push("PUT", ("L1", "L1-1"), old)
     assert both.held("L1")["last_updated"] == before
     assert both.held("L1", "L1-1")["status"] == "BLOCKED"
+
+
+@EACH
+def test_a_patch_that_was_overtaken_changes_nothing(version: Version) -> None:
+    both = stocked(version)
+    before = both.held("L1", "L1-1")
+    both.push("PATCH", ("L1", "L1-1"), {"status": "BLOCKED", "last_updated": "2020-01-01T00:00:00Z"})
+    assert both.held("L1", "L1-1") == before
 
 
 @EACH

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LAST = {"VER": 18, "CRD": 27, "CRS": 11, "AUT": 10}
 LINES = [f"{prefix}-{number:02}" for prefix, last in LAST.items() for number in range(1, last + 1)]
+ACROSS = {f"SCN-{number:02}" for number in range(1, 15)}
+"""Lines across modules: any chapter may decide one."""
 CHAPTERS = {"versions", "credentials", "auth"}
 EVERYONE = list(requirements().values())
 OURS = [entry for entry in EVERYONE if entry.chapter in CHAPTERS]
@@ -74,9 +76,15 @@ def test_every_fact_line_is_decided(line: str) -> None:
     assert any(line in entry.facts for entry in OURS)
 
 
+def test_lines_across_modules_are_taken_by_somebody() -> None:
+    """SCN-08 to SCN-11 are of modules that are not driven yet; those of charges follow with their journeys."""
+    taken = {line for entry in EVERYONE for line in entry.facts if line in ACROSS}
+    assert taken >= {"SCN-05", "SCN-06", "SCN-07", "SCN-12", "SCN-14"}
+
+
 def test_no_requirement_names_a_line_that_does_not_exist() -> None:
     """A slip in a number would cover nothing."""
-    assert {line for entry in OURS for line in entry.facts} <= set(LINES)
+    assert {line for entry in OURS for line in entry.facts} <= {*LINES, *ACROSS}
 
 
 def test_no_two_requirements_say_the_same() -> None:
