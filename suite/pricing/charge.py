@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOUR = 3600 * MICRO
 _MOST_PERIODS = 20_000
 _TIMES = ("TIME", "PARKING_TIME", "RESERVATION_TIME")
-_ABSURD_KWH, _ABSURD_HOURS = 100_000, 24 * 366
+ABSURD_KWH, ABSURD_HOURS = 100_000, 24 * 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,10 +294,10 @@ def _period(entry: dict[str, object], place: int, start: int, end: int, notes: N
 def _plausible(kind: str, volume: Fraction, pointer: str, notes: Notes) -> None:
     if kind in _TIMES and volume < 0:
         notes.add("volume-negative", f"{kind} is negative", pointer, blocks=True)
-    elif kind in _TIMES and volume > _ABSURD_HOURS:
+    elif kind in _TIMES and volume > ABSURD_HOURS:
         notes.add("volume-absurd", f"{kind} is more than a year", pointer, blocks=True)
-    elif kind == "ENERGY" and abs(volume) > _ABSURD_KWH:
-        notes.add("volume-absurd", f"ENERGY is more than {_ABSURD_KWH} kWh", pointer, blocks=True)
+    elif kind == "ENERGY" and abs(volume) > ABSURD_KWH:
+        notes.add("volume-absurd", f"ENERGY is more than {ABSURD_KWH} kWh", pointer, blocks=True)
     elif kind == "ENERGY" and volume < 0:
         notes.add("energy-negative", "energy went back into the grid; it is paid at the price of the energy", pointer)
 

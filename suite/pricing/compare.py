@@ -32,9 +32,14 @@ class Difference:
     """Only worth a warning: the rules leave it open."""
 
 
+def decimals(currency: str) -> int:
+    """Give the decimals of a currency's smallest amount: 2 for EUR, none for JPY."""
+    return _MINOR.get(currency.upper(), 2)
+
+
 def minor_unit(currency: str) -> Fraction:
     """Give the smallest amount of a currency: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
-    return Fraction(1, 10 ** _MINOR.get(currency.upper(), 2))
+    return Fraction(1, 10 ** decimals(currency))
 
 
 def tolerance(charge: Charge, bill: Bill, given: Fraction | None) -> Fraction:

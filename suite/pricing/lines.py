@@ -24,7 +24,7 @@ TIMES = ("TIME", "PARKING_TIME")
 COST = 18 * 10**18
 """Costs are reckoned in this part of a currency unit: in it energy and time, at whole prices, both come out whole."""
 _SHOWN: dict[str, int] = {"ENERGY": 10**KWH, "TIME": HOUR, "PARKING_TIME": HOUR, "RESERVATION_TIME": HOUR, "FLAT": 1}
-_WEIGHT: dict[str, int] = {name: COST // (10**PRICE * unit) for name, unit in _SHOWN.items()}
+WEIGHT: dict[str, int] = {name: COST // (10**PRICE * unit) for name, unit in _SHOWN.items()}
 
 
 _ONCE = Quantity.exact(1)
@@ -59,7 +59,7 @@ class Line:
     @property
     def units(self) -> Amount:
         """Quantity times price in units of COST, as the tariff states prices: a whole number nearly always."""
-        return (self.quantity.value + self.added) * self.component.units * _WEIGHT[self.dimension]
+        return (self.quantity.value + self.added) * self.component.units * WEIGHT[self.dimension]
 
     @property
     def cost(self) -> Fraction:
@@ -96,10 +96,7 @@ def _flat(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Lin
     if paid if rules.flat == "session" else id(element) in paid:
         return None
     paid.add(id(element))
-    parking = element.component("PARKING_TIME") is not None and not (
-        element.component("TIME") or element.component("ENERGY")
-    )
-    group = "parking" if parking else "fixed"
+    group = "parking" if element.is_parking else "fixed"
     return Line(group, "FLAT", tariff, element, component, _ONCE, stretch.period.place, stretch.start)
 
 

@@ -69,18 +69,18 @@ class Restrictions:
     """Whether the wall clock matters."""
     empty: bool = field(init=False, compare=False)
     """Whether it is always active."""
-    _energy: Bounds = field(init=False, compare=False)
-    _age: Bounds = field(init=False, compare=False)
+    energy: Bounds = field(init=False, compare=False)
+    age: Bounds = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work out once what is asked for every stretch of every session."""
         times = (self.start_time, self.end_time, self.start_date, self.end_date)
         put = object.__setattr__
         put(self, "local", bool(self.days) or any(each is not None for each in times))
-        put(self, "_energy", (_in(self.min_kwh, KWH), _in(self.max_kwh, KWH)))
-        put(self, "_age", (_in(self.min_duration, SECOND), _in(self.max_duration, SECOND)))
+        put(self, "energy", (_in(self.min_kwh, KWH), _in(self.max_kwh, KWH)))
+        put(self, "age", (_in(self.min_duration, SECOND), _in(self.max_duration, SECOND)))
         spans = (self.min_current, self.max_current, self.min_power, self.max_power)
-        bounds = (*self._energy, *self._age, *spans)
+        bounds = (*self.energy, *self.age, *spans)
         free = not self.local and not self.reservation and not self.impossible
         put(self, "empty", free and all(each is None for each in bounds))
 
@@ -90,8 +90,8 @@ class Restrictions:
             return self.empty
         return (
             (moment.wall is None or not self.local or self._on_the_clock(moment.wall, by_window=by_window))
-            and _between(moment.energy, *self._energy)
-            and _between(moment.age, *self._age)
+            and _between(moment.energy, *self.energy)
+            and _between(moment.age, *self.age)
             and _reached(moment.power, self.min_power, self.max_power)
             and _reached(moment.current, self.min_current, self.max_current)
         )
@@ -105,7 +105,7 @@ class Restrictions:
         now = wall.time()
         early = self.wraps and now < (self.end_time or time())
         weekday = (day.weekday() - 1) % 7 if by_window and early else day.weekday()
-        return (not self.days or weekday in self.days) and self._in_window(now)
+        return (not self.days or weekday in self.days) and self.in_window(now)
 
     @property
     def wraps(self) -> bool:
@@ -113,7 +113,8 @@ class Restrictions:
         start, end = self.start_time, self.end_time
         return start is not None and end is not None and time() < end < start
 
-    def _in_window(self, now: time) -> bool:
+    def in_window(self, now: time) -> bool:
+        """Say whether a time of day is in the daily window."""
         start = self.start_time or time()
         end = self.end_time
         if end is None or end == time():

@@ -57,6 +57,12 @@ class Element:
         return next((each for each in self.components if each.dimension == dimension), None)
 
     @property
+    def is_parking(self) -> bool:
+        """Whether it prices parking and nothing else that is metered: its FLAT is the parking's."""
+        kinds = {each.dimension for each in self.components}
+        return "PARKING_TIME" in kinds and not kinds & {"TIME", "ENERGY"}
+
+    @property
     def reservation(self) -> str:
         """RESERVATION or RESERVATION_EXPIRES for an element that prices reservations, else empty."""
         return self.restrictions.reservation
