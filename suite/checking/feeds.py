@@ -16,7 +16,7 @@ import httpx
 import orjson
 
 from suite.checking.slices import CutError, Slices
-from suite.checking.sources import Piece, SourceError
+from suite.checking.sources import Piece, SourceError, alone
 from suite.drive.links import next_link
 from suite.drive.seen import short
 from suite.standard.catalogue import requirements
@@ -74,7 +74,8 @@ class FeedSource:
             before = self._count
             for raw, pointer in _cut(body, url):
                 self._count += 1
-                yield Piece(raw, f"page {number} {pointer}")
+                piece = Piece(raw, pointer) if pointer else alone(raw, self.name)
+                yield piece._replace(place=f"page {number} {piece.place}")
             url = self._next(response, body, url, got=self._count - before)
             if url and (number >= _PAGES or read > _BYTES or time.monotonic() > end):
                 raise SourceError(

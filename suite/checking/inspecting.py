@@ -81,6 +81,7 @@ class Inspector:
         parsed = parse(piece.raw)
         if parsed.problem or not isinstance(parsed.value, dict):
             told = parsed.problem or f"no object: {_kind(parsed.value)}"
+            told = told if piece.raw else "nothing stands between two commas, or behind the last one"
             wrong = Finding(_BODY, "FAIL", "", told, f"a JSON object: {self.name}", told, cause=f"{_BODY}: {told[:40]}")
             return Seen("", piece.place, (wrong,), broken=True)
         value = parsed.value

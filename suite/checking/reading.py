@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LINES = frozenset({".ndjson", ".jsonl"})
 _LISTS = ("data", "items")
+_GZIP, _HEAD = b"\x1f\x8b", 4096
 
 
 class DocumentError(ValueError):
@@ -32,8 +33,12 @@ class Document:
     line: int = 0
 
 
-def documents(path: Path, *, message: bool) -> Iterator[Document]:
-    """Give the objects of a file; `message`: they stand in an envelope, which comes first. Raises DocumentError."""
+def documents(path: Path, *, message: bool, wrapped: bool = True, listed: bool = True) -> Iterator[Document]:
+    """Give the objects of a file; raises DocumentError.
+
+    `message`: they stand in an envelope, which is to be judged too and comes first; `wrapped`: they may stand in one without
+    being asked for so; `listed`: a list is several of them, and no object by itself.
+    """
     if path.suffix.lower() in _LINES:
         yield from _lines(path)
         return
@@ -46,19 +51,25 @@ def documents(path: Path, *, message: bool) -> Iterator[Document]:
         if value is None:
             return
     else:
-        value, base = _unwrapped(value)
-    if isinstance(value, list):
+        value, base = _unwrapped(value, str(path)) if wrapped else (value, "")
+    if isinstance(value, list) and listed:
         yield from (Document(each, f"{base}/{place}", raw, parsed) for place, each in enumerate(value))
     else:
         yield Document(value, base, raw, parsed)
 
 
-def _unwrapped(value: object) -> tuple[object, str]:
-    """A list may stand under `data` or `items` of an object that is nothing else."""
-    if isinstance(value, dict):
-        for key in _LISTS:
-            if isinstance(value.get(key), list) and "id" not in value:
-                return value[key], f"/{key}"
+def _unwrapped(value: object, where: str) -> tuple[object, str]:
+    """A list may stand under `data` or `items` of an object that is nothing else, and an object under `data` of an answer."""
+    if not isinstance(value, dict) or "id" in value:
+        return value, ""
+    for key in _LISTS:
+        if isinstance(value.get(key), list):
+            return value[key], f"/{key}"
+    if "status_code" in value and "timestamp" in value:
+        if not isinstance(value.get("data"), dict):
+            code = str(value["status_code"])[:20]
+            raise DocumentError(f"{where}: an answer with status_code {code}, and no object under data")
+        return value["data"], "/data"
     return value, ""
 
 
@@ -84,6 +95,15 @@ def _bytes(path: Path) -> bytes:
 def _parsed(raw: bytes, where: str) -> Parsed:
     found = parse(raw)
     if found.problem:
-        hint = "; several documents: name the file .ndjson" if "Extra data" in found.problem else ""
-        raise DocumentError(f"{where}: {found.problem}{hint}")
+        raise DocumentError(f"{where}: {found.problem}{_hint(raw, found.problem)}")
     return found
+
+
+def _hint(raw: bytes, problem: str) -> str:
+    if "Extra data" in problem:
+        return "; several documents: name the file .ndjson"
+    if raw.startswith(_GZIP):
+        return "; it is packed with gzip, which `audit` reads"
+    start = raw[:_HEAD].lstrip()
+    several = start.startswith(b"[") or any(b'"%s"' % each.encode() in start for each in _LISTS)
+    return "; `audit` judges those of its objects that are whole" if several else ""

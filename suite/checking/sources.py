@@ -11,6 +11,7 @@ from functools import partial
 from io import BufferedReader
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
+import msgspec
 import orjson
 
 from suite.checking.reading import DocumentError
@@ -63,6 +64,21 @@ class Source(Protocol):
         """Give what was read, and of how much; 0 where nobody knows."""
 
 
+def alone(raw: bytes, name: str) -> Piece:
+    """Give the one object of a document, out of the answer in which it may stand; raises SourceError where none does."""
+    try:
+        found = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except (ValueError, RecursionError):
+        return Piece(raw, "")
+    if "status_code" not in found or "id" in found:
+        return Piece(raw, "")
+    data = bytes(found.get("data", b""))
+    if not data.startswith(b"{"):
+        code = bytes(found["status_code"])[:20].decode("utf-8", "replace")
+        raise SourceError(f"{name}: an answer with status_code {code}, and no object under data")
+    return Piece(data, "/data")
+
+
 class FileSource:
     """A file: JSON, NDJSON, either packed with gzip."""
 
@@ -107,7 +123,7 @@ class FileSource:
 
     def _pieces(self) -> Iterator[Piece]:
         start = self._take(_HEAD)
-        if start[:2] in _UTF16:
+        if start[:2] in _UTF16 or b"\0" in start[:2]:
             raise SourceError(f"{self.name}: UTF-16; JSON of OCPI is UTF-8")
         if start.startswith(_BOM):
             start = start[3:]
@@ -117,7 +133,7 @@ class FileSource:
             return
         head = [start]
         for raw, pointer in Slices(lambda size: head.pop() if head else self._take(size)):
-            yield Piece(raw, pointer)
+            yield Piece(raw, pointer) if pointer else alone(raw, self.name)
 
     def _take(self, size: int) -> bytes:
         found = self._file.read(size)

@@ -33,7 +33,8 @@ def validate(path: Path, spoken: str, name: str, form: str, *, message: bool) ->
     base, message = _object(which, name, message=message)
     found: list[Finding] = []
     judged = 0
-    for each in documents(path, message=message):
+    several = base != "version_list"
+    for each in documents(path, message=message, wrapped=several and not base.startswith("envelope"), listed=several):
         judged += 1
         found += _examined(which, "envelope" if message and not each.pointer else base, each)
     if not judged:

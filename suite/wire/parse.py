@@ -18,6 +18,9 @@ from suite.wire.depth import too_deep
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 64
 _MAX_DIGITS = 400
+_DOUBLE = 308
+"""Decimal digits before the point, or noughts behind it, with which most readers stop: they read infinity, or nothing."""
+_LARGE = 10**_DOUBLE
 _MAX_TOLD = 20
 """More duplicates or oddities than these say nothing new."""
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -79,7 +82,16 @@ class _Reader:
             value = Decimal(text)
         except InvalidOperation:
             return self._beyond(text)
-        return value if abs(value.adjusted()) <= _MAX_DIGITS else self._beyond(text)
+        if abs(value.adjusted()) > _MAX_DIGITS:
+            return self._beyond(text)
+        if abs(value.adjusted()) >= _DOUBLE:
+            _tell(self.oddities, f"number {text[:20]}")
+        return value
+
+    def whole(self, text: str) -> int:
+        if len(text) > _DOUBLE:
+            _tell(self.oddities, f"number of {len(text)} digits")
+        return int(text)
 
     def _beyond(self, text: str) -> Decimal:
         """Put a number in its place that can be turned into an integer without a million digits."""
@@ -120,7 +132,7 @@ def _plainly(data: bytes) -> Parsed | None:
 
 
 def _count(value: object, names: set[str]) -> int:
-    """Count the names in all objects, level by level; -1 where there are more levels than we read."""
+    """Count the names in all objects, level by level; -1 where there are more levels than we read, or more digits than most do."""
     count = depth = 0
     level = [value]
     while level:
@@ -135,6 +147,8 @@ def _count(value: object, names: set[str]) -> int:
             elif type(each) is list:
                 nested = True
                 below.extend(each)
+            elif type(each) is int and not -_LARGE < each < _LARGE:
+                return -1
         depth += nested
         if depth > MAX_DEPTH:
             return -1
@@ -148,7 +162,9 @@ def _carefully(data: bytes) -> Parsed:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = error.start + (len(data) - len(error.object))
-        return Parsed(problem=f"not UTF-8: byte 0x{data[place]:02x} at {place}")
+        return Parsed(problem=f"not UTF-8: byte 0x{data[place]:02x} at {place}" + ("; UTF-16?" if _wide(data) else ""))
+    if _wide(data):
+        return Parsed(problem="not UTF-8 but UTF-16 or UTF-32")
     if too_deep(data, MAX_DEPTH):
         return Parsed(problem=f"nested deeper than {MAX_DEPTH}")
     oddities = ["byte order mark"] if data.startswith(b"\xef\xbb\xbf") else []
@@ -157,10 +173,18 @@ def _carefully(data: bytes) -> Parsed:
     return _read(text, oddities)
 
 
+def _wide(data: bytes) -> bool:
+    """Say whether these look like characters of two or four bytes."""
+    return data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:2]
+
+
 def _read(text: str, oddities: list[str]) -> Parsed:
     reader = _Reader(oddities)
     decoder = json.JSONDecoder(
-        object_pairs_hook=reader.pairs, parse_constant=reader.constant, parse_float=reader.fraction
+        object_pairs_hook=reader.pairs,
+        parse_constant=reader.constant,
+        parse_float=reader.fraction,
+        parse_int=reader.whole,
     )
     try:
         value = decoder.decode(text)

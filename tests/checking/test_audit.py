@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import os
+import threading
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from suite.checking import sources
+from suite.checking.audit import through
+from suite.checking.inspecting import Inspector
+from suite.checking.tally import Tally
 from suite.cli import cli
 from suite.standard.versions import VERSIONS, Version
 from tests.checking.test_validate import sample
@@ -149,6 +155,7 @@ def test_a_broken_object_does_not_stop_the_good_ones(tmp_path: Path) -> None:
 SPOILT = [
     (b"", "empty"), (b" \n ", "empty"), (b"nothing", "neither a JSON object nor a list"), (b"{", "cut off"),
     (b"\xff\xfe[\x00]\x00", "UTF-16"), (b"\xfe\xff\x00[\x00]", "UTF-16"), (b"[]", "nothing to judge"), (b"[}", "closed by }"),
+    ("[]".encode("utf-16-le"), "UTF-16"), (b'{"status_code": 2001, "timestamp": ""}', "status_code 2001, and no object under data"),
     (gzip.compress(b"[]" * 999)[:20], "gzip"), (b"\x1f\x8bnot at all", "gzip"), (b"[" * 100_000, "cut off"),
 ]  # fmt: skip
 
@@ -231,3 +238,38 @@ def test_an_unknown_object_lists_the_known_ones(tmp_path: Path, obj: str) -> Non
     code, told = audit(tmp_path / "x.json", [GOOD], obj=obj)
     assert code == 4
     assert "known: " in told["line"]
+
+
+def test_one_object_is_found_in_its_answer(tmp_path: Path) -> None:
+    answer = {"data": BAD, "status_code": 1000, "timestamp": "2025-01-01T00:00:00Z"}
+    code, told = audit(tmp_path / "x.json", answer)
+    assert (code, told["objects"], told["causes"][0]["first"]["place"]) == (1, 1, "/data")
+
+
+def test_what_stands_between_two_commas_is_said_so(tmp_path: Path) -> None:
+    told = audit(tmp_path / "x.json", b"[" + json.dumps(GOOD).encode() + b",]")[1]
+    assert (told["objects"], told["unreadable"]) == (2, 1)
+    assert "between two commas" in told["causes"][0]["first"]["message"]
+
+
+def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(lines(*[GOOD] * 50),))
+    writer.start()
+    tally = Tally()
+    inspector = Inspector(VERSIONS[-1], "location")
+    assert through(sources.FileSource(pipe), inspector, tally, None, 1) == ("", False)
+    writer.join()
+    assert tally.objects == 50
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_findings_come_in_the_order_of_the_objects(tmp_path: Path, workers: int) -> None:
+    path = tmp_path / "x.ndjson"
+    path.write_bytes(b"".join(lines({**BAD, "id": f"L{number}"}) for number in range(1300)))
+    out = io.StringIO()
+    tally = Tally(out)
+    assert through(sources.FileSource(path), Inspector(VERSIONS[-1], "location"), tally, None, workers) == ("", False)
+    order = list(dict.fromkeys(json.loads(line)["object"] for line in out.getvalue().splitlines()))
+    assert order == [f"L{number}" for number in range(1300)]

@@ -164,6 +164,8 @@ def test_a_slip_in_a_name_is_a_remark(tmp_path: Path) -> None:
 BAD = [
     (b"", "empty body"), (b"{", "not JSON"), (b"{} {}", "several documents: name the file .ndjson"), (b"\xff\xfe{\x00}\x00", "not UTF-8"),
     (b"[" * 100_000 + b"]" * 100_000, "nested deeper than 64"), (b'{"a": 1' + b"0" * 5000 + b"}", "not JSON we can read"),
+    (b'[{}, {"id": oops}]', "`audit` judges those of its objects that are whole"), (b"\x1f\x8b", "packed with gzip"),
+    ("{}".encode("utf-16-le"), "UTF-16"), (b'{"status_code": 2001, "timestamp": ""}', "status_code 2001, and no object under data"),
 ]  # fmt: skip
 
 
@@ -217,3 +219,13 @@ def test_no_file_and_no_version(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", names(str(NEWEST)))
 def test_no_value_makes_it_fall_over(tmp_path: Path, name: str, value: object) -> None:
     assert run(tmp_path / "x.json", value, obj=name)[0] in {0, 1, 4}
+
+
+def test_an_object_is_found_in_its_answer_and_a_list_of_versions_is_one_object(tmp_path: Path) -> None:
+    answer = {"data": sample("location"), "status_code": 1000, "timestamp": "2025-01-01T00:00:00Z"}
+    assert run(tmp_path / "x.json", answer)[0] == 0
+    del answer["data"]["city"]
+    assert run(tmp_path / "x.json", answer)[1]["findings"][0]["pointer"] == "/data"
+    offered = [{"version": "2.2.1", "url": "https://example.com/ocpi/2.2.1"}]
+    code, found = run(tmp_path / "x.json", offered, obj="version_list")
+    assert (code, found["findings"]) == (0, [])

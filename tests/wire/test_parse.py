@@ -31,7 +31,9 @@ _VALUES = st.recursive(
         (b'{"a": "\xff"}', "not UTF-8: byte 0xff at 7"),
         (b"\xef\xbb\xbf\xff", "not UTF-8: byte 0xff at 3"),
         (b'"\xed\xa0\x80"', "not UTF-8: byte 0xed at 1"),
-        ('{"a":1}'.encode("utf-16"), "not UTF-8: byte 0xff at 0"),
+        ('{"a":1}'.encode("utf-16"), "not UTF-8: byte 0xff at 0; UTF-16?"),
+        ('{"a":1}'.encode("utf-16-le"), "not UTF-8 but UTF-16 or UTF-32"),
+        ('{"a":1}'.encode("utf-32-be"), "not UTF-8 but UTF-16 or UTF-32"),
         (b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1), "nested deeper than 64"),
         (b'{"a":' * 100_000, "nested deeper than 64"),
         (b"9" * 5000, "not JSON we can read: a number of thousands of digits"),
@@ -69,7 +71,17 @@ def test_oddities_are_read_and_told(data: bytes, value: object, oddity: str) -> 
 
 def test_fractions_are_exact() -> None:
     assert parse(b"[0.1, 1.10, 1E2]").value == [Decimal("0.1"), Decimal("1.10"), Decimal(100)]
-    assert not parse(b"[0.1, 1E400]").oddities
+    assert not parse(b"[0.1, 1E300, -1E-300, 1" + b"0" * 300 + b"]").oddities
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(b"1E400", "number 1E400"), (b"1E-308", "number 1E-308"), (b"1" + b"0" * 400, "number of 401 digits")],
+)
+def test_numbers_that_most_readers_cannot_hold_are_told(text: bytes, told: str) -> None:
+    found = parse(b'{"a":[' + text + b"]}")
+    assert found.oddities == (told,)
+    assert found.value == {"a": [Decimal(text.decode())]}
 
 
 def test_escaped_text_that_looks_like_a_surrogate_stays() -> None:
