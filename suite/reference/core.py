@@ -18,6 +18,7 @@ from suite.standard.routes import Side, routes, side_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from suite.reference.authority import Authority
     from suite.reference.charging import ChargePoints
     from suite.reference.flows import Flows
     from suite.reference.identity import Identity
@@ -70,6 +71,8 @@ class Core:
     """Where our own resources are (`endpoint_url`); set by the platform that owns this core."""
     charging: ChargePoints = field(init=False, repr=False)
     """Our charge points; set by the platform that owns this core."""
+    authority: Authority = field(init=False, repr=False)
+    """Decides on cards; set by the platform that owns this core."""
     identity: Identity = field(init=False, repr=False)
     """What we say about ourselves; set by the platform that owns this core."""
     modules: dict[str, Module] = field(init=False, repr=False, default_factory=dict)

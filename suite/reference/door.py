@@ -52,7 +52,7 @@ class Door(Part):
             return self.unknown_path(incoming)
         if incoming.method not in incoming.route.methods:
             return self.unknown_method(incoming, incoming.route)
-        if incoming.method in _WITH_BODY:
+        if incoming.method in _WITH_BODY and (incoming.body or not incoming.route.bodiless):
             try:
                 incoming.json = read(incoming.body)
             except BadJson as error:

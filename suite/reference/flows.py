@@ -170,11 +170,14 @@ class Flows(Part):
         *,
         method: str = "PUT",
         side: Side = "receiver",
+        query: Mapping[str, str] | None = None,
     ) -> Reply:
         """Push an object, or with PATCH a part of it; raises NotNow where the other side takes none."""
         version = self._version(partner)
         try:
-            call = self.core.outgoing.request(partner, version, method, module, side, path=segments, body=body)
+            call = self.core.outgoing.request(
+                partner, version, method, module, side, path=segments, query=query, body=body
+            )
         except NoEndpoint as error:
             raise NotNow(str(error)) from error
         return await self.send(call)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from suite.reference.locations import Locations
 from suite.reference.tariffs import Tariffs
+from suite.reference.tokens import Tokens
 
 if TYPE_CHECKING:
     from suite.reference.core import Core
@@ -14,5 +15,5 @@ if TYPE_CHECKING:
 
 Maker = Callable[["Core"], "Module"]
 
-MODULES: tuple[Maker, ...] = (Locations, Tariffs)
+MODULES: tuple[Maker, ...] = (Locations, Tariffs, Tokens)
 """Classes that take the core, in the order version details list them."""

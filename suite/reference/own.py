@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from suite.reference.instants import instant
 from suite.reference.owners import fold, owners
 from suite.reference.seed import Seed
+from suite.reference.seed_tokens import seeded
 from suite.reference.store import Collection
 
 if TYPE_CHECKING:
@@ -100,6 +101,21 @@ def tariffs(core: Core) -> Own:
         return found
 
     return Own(core, seed.owners, filled)
+
+
+def tokens(core: Core) -> Own:
+    """Give the Tokens that our eMSPs have given out; the first of them owns them all."""
+    owning = owners(core, "tokens")
+
+    def filled(version: Version) -> Collection:
+        found = Collection(fold=fold(version))
+        for each in seeded(version, owning[0], core.now()) if owning else ():
+            usual = each["type"] == "RFID" or not version.owner_in_objects
+            key = str(each["uid"]) if usual else f"{each['uid']}/{each['type']}"
+            found.put(key, each, instant(each["last_updated"]) or 0)
+        return found
+
+    return Own(core, owning, filled)
 
 
 def _seed(core: Core, module: str) -> Seed:

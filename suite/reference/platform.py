@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from suite.reference.auth import Auth
+from suite.reference.authority import Authority
 from suite.reference.charging import ChargePoints
 from suite.reference.core import Core
 from suite.reference.credentials import Credentials
@@ -100,6 +101,7 @@ class Platform:
         self.versions = core.endpoints = Versions(core)
         self.credentials = Credentials(core)
         core.charging = ChargePoints(core)
+        core.authority = Authority(core)
         core.modules = {module.name: module for module in (make(core) for make in makers)}
         self.auth = Auth(core)
         self.envelope = Envelope(core)

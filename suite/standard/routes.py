@@ -36,6 +36,8 @@ class Route:
     paged: bool = False
     sent: tuple[str, ...] = ()
     """What a request carries: one of these; a PATCH carries a part of it."""
+    bodiless: bool = False
+    """A request may as well carry nothing."""
     fixed: tuple[str, ...] = ()
     """Segments that stand as they are; the others are parameters."""
     free: bool = False
@@ -136,6 +138,7 @@ def _route(module: str, side: Side, path: tuple[str, ...], rows: Sequence[Operat
         shown[0] if shown else "",
         paged=any(each.paged for each in rows),
         sent=sent,
+        bodiless=any(each.body_optional for each in rows),
         fixed=tuple(each for each in path if not each.startswith("{")),
         free=any(each.at for each in rows),
     )

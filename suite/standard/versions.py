@@ -71,6 +71,10 @@ class Version:
     """How an amount is written: before taxes, and what tells of taxes; empty where it is a plain number."""
     tax_included: bool = False
     """Tariffs say whether taxes are in their prices, and limits are before and after taxes."""
+    token_types: tuple[str, ...] = ("RFID", "OTHER", "AD_HOC_USER", "APP_USER")
+    """TokenType; where there are several, the same uid may be one of each, and URLs carry `type`."""
+    command_results: bool = True
+    """A command has a timeout, and its result is a message of its own; before, a second CommandResponse."""
     not_available: bool = True
     """`#NA` may stand in a string whose value cannot be known."""
 
@@ -110,6 +114,8 @@ _V211 = Version(
     hours_choice=True,
     tariff_types=False,
     price_keys=(),
+    token_types=("RFID", "OTHER"),
+    command_results=False,
     not_available=False,
 )
 _V221 = Version(
@@ -160,6 +166,7 @@ _V230 = Version(
     parking_places=True,
     price_keys=("before_taxes", "taxes"),
     tax_included=True,
+    token_types=("RFID", "OTHER", "AD_HOC_USER", "APP_USER", "EMAID"),
 )
 
 VERSIONS: tuple[Version, ...] = (_V211, _V221, _V230)
