@@ -10,15 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from suite.checking.relations import Relations, relations
-from suite.judge.costs import on_cdr, on_tariff
+from suite.judge.costs import on_cdr, on_notes, on_tariff
 from suite.judge.documents import Finding, as_finding, examine
 from suite.judge.leftovers import leftovers
 from suite.judge.quick import Quick
+from suite.judge.quiet_cdrs import Quiet
+from suite.pricing.plain import plain
 from suite.standard.catalogue import requirements
 from suite.wire.parse import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from suite.checking.sources import Piece
     from suite.judge.costs import Weighed
@@ -59,6 +61,7 @@ class Inspector:
 
     def __post_init__(self) -> None:
         self._quick = Quick(self.version, self.name, self.now) if Quick.knows(self.name) else None
+        self._quiet = Quiet(self.version) if self.name == "cdr" else None
 
     def look(self, piece: Piece) -> Seen:
         """Judge one object: the short way if it is plain."""
@@ -66,6 +69,9 @@ class Inspector:
         value = quick.plain(piece.raw) if quick else None
         if value is None or quick is None:
             return self.look_closely(piece)
+        if self._quiet and self._quiet.is_clean(value) and (made := plain(piece.raw)):
+            odd = tuple(weighed(self.version, on_notes(made.notes)))
+            return Seen(_ident(value), piece.place, odd, relations(self.version, self.name, value, refer=self.refer))
         if self.name in _MONEY:  # amounts are read exactly
             value = cast("dict[str, Any]", parse(piece.raw).value)
         faults = quick.faults(value)
@@ -121,6 +127,11 @@ def priced(version: Version, name: str, value: dict[str, Any], tariffs: Sequence
         found = on_cdr(version, value, tariffs)
     else:
         return
+    yield from weighed(version, found)
+
+
+def weighed(version: Version, found: Iterable[Weighed]) -> Iterator[Finding]:
+    """Give each what its requirement weighs in this version."""
     for each in found:
         finding, entry = info(each.fault), requirements().get(each.fault.requirement)
         if entry is None or version.name in entry.versions:

@@ -10,7 +10,7 @@ from suite.pricing.lint import lint
 from suite.pricing.review import VOLUMES, review, tariffs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from suite.pricing import Audit, Note
     from suite.pricing.review import Reviewed
@@ -109,8 +109,13 @@ def _notes(made: Audit) -> Iterator[Weighed]:
             ),
             "INFO",
         )
-    for each in made.notes:
-        if each not in unsure and not each.blocks and each.code not in _JUDGED:
+    yield from on_notes(each for each in made.notes if each not in unsure)
+
+
+def on_notes(notes: Iterable[Note]) -> Iterator[Weighed]:
+    """Tell what was odd about a CDR that could be priced."""
+    for each in notes:
+        if not each.blocks and each.code not in _JUDGED:
             yield _note(each)
 
 

@@ -2,7 +2,8 @@
 
 Knows nothing of HTTP, of the run, or of the reference platform, whose sample sessions carry literal prices for that reason.
 The rules are those of mod_tariffs and mod_cdrs; where these leave a question open the answer is a named reading
-(`rules.py`), and a claim is wrong only where every accepted reading disagrees with it. `quick.audit_bytes` is the way for many records, `review.review` the one for judges.
+(`rules.py`), and a claim is wrong only where every accepted reading disagrees with it. `quick.audit_bytes` is the way for many
+records, `review.review` the one for judges.
 """
 
 from suite.pricing.audit import Audit, audit

@@ -12,8 +12,8 @@ from suite.judge.rule import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LONGEST = 36
-_SESSION_ONLY = frozenset({"CURRENT", "POWER", "ENERGY_EXPORT", "ENERGY_IMPORT", "STATE_OF_CHARGE"})
+LONGEST = 36
+SESSION_ONLY = frozenset({"CURRENT", "POWER", "ENERGY_EXPORT", "ENERGY_IMPORT", "STATE_OF_CHARGE"})
 _SLACK = 1.0
 """Seconds: fractions of times may be cut off."""
 _NOT_AVAILABLE = "#NA"
@@ -24,9 +24,9 @@ def ids_and_credits(item: Item) -> Iterator[Fault]:
     """A CDR that is no credit has a short id; a credit names another CDR, and nothing else does."""
     cdr, here = item.value, item.pointer
     ident, reference, credit = cdr.get("id"), cdr.get("credit_reference_id"), cdr.get("credit") is True
-    if not credit and isinstance(ident, str) and len(ident) > _LONGEST:
+    if not credit and isinstance(ident, str) and len(ident) > LONGEST:
         yield Fault(
-            "cdrs.id.length", f"at most {_LONGEST} characters", f"{len(ident)}: {ident[:60]}", pointer=f"{here}/id"
+            "cdrs.id.length", f"at most {LONGEST} characters", f"{len(ident)}: {ident[:60]}", pointer=f"{here}/id"
         )
     if credit and not reference:
         yield Fault(
@@ -88,7 +88,7 @@ def nothing_for_sessions_only(item: Item) -> Iterator[Fault]:
     for period, at in entries(item.value.get("charging_periods"), f"{item.pointer}/charging_periods"):
         for dimension, where in entries(period.get("dimensions"), f"{at}/dimensions"):
             kind = dimension.get("type")
-            if isinstance(kind, str) and kind in _SESSION_ONLY:
+            if isinstance(kind, str) and kind in SESSION_ONLY:
                 expected = "a dimension of CDRs: ENERGY, TIME, PARKING_TIME, RESERVATION_TIME, MIN_ or MAX_ of CURRENT or POWER"
                 yield Fault(
                     "cdrs.periods.no-session-only", expected, kind, pointer=f"{where}/type", cause=f"{kind} in a CDR"

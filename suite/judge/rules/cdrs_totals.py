@@ -21,8 +21,8 @@ _STEP = Fraction(1, 1000)
 _HALF_DIGIT = Fraction(1, 20_000)
 """Half a unit of the fourth decimal, once for each period."""
 _CENT = Fraction(1, 100)
-_PARTS = ("total_fixed_cost", "total_energy_cost", "total_time_cost", "total_parking_cost", "total_reservation_cost")
-_NO_MINOR = frozenset({
+PARTS = ("total_fixed_cost", "total_energy_cost", "total_time_cost", "total_parking_cost", "total_reservation_cost")
+NO_MINOR = frozenset({
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
 })  # fmt: skip
 
@@ -117,7 +117,7 @@ def costs_add_up(item: Item) -> Iterator[Fault]:
     cdr = item.value
     if not item.version.price_keys or cdr.get("credit") is True or _limited(cdr):
         return
-    parts = [cdr[name] for name in _PARTS if isinstance(cdr.get(name), dict)]
+    parts = [cdr[name] for name in PARTS if isinstance(cdr.get(name), dict)]
     for name, amount in _amounts(cdr.get("total_cost"), item.version.price_keys):
         found = [dict(_amounts(each, item.version.price_keys)).get(name) for each in parts]
         known = [each for each in found if each is not None]
@@ -125,7 +125,7 @@ def costs_add_up(item: Item) -> Iterator[Fault]:
             continue
         summed, allowed = sum(known, Fraction()), _unit(cdr) * max(Fraction(1), Fraction(len(parts) + 1, 2))
         more = summed - amount > allowed
-        if more or (amount - summed > allowed and len(parts) == len(_PARTS)):
+        if more or (amount - summed > allowed and len(parts) == len(PARTS)):
             expected = f"{shown(summed)}, the sum of its parts"
             here = f"{item.pointer}/total_cost/{name}"
             yield Fault("cdrs.total-cost.sum", expected, shown(amount), pointer=here)
@@ -149,4 +149,4 @@ def _amounts(price: object, keys: tuple[str, ...]) -> Iterator[tuple[str, Fracti
 
 
 def _unit(cdr: Json) -> Fraction:
-    return Fraction(1) if str(cdr.get("currency", "")).upper() in _NO_MINOR else _CENT
+    return Fraction(1) if str(cdr.get("currency", "")).upper() in NO_MINOR else _CENT
