@@ -42,8 +42,10 @@ class Piece(NamedTuple):
 
 
 def is_parquet(path: Path) -> bool:
-    """Say whether a file begins as Parquet does; its reader is an extra."""
+    """Say whether a file begins as Parquet does; its reader is an extra. A pipe is never looked into: that would eat from it."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(4) == b"PAR1"
     except OSError:

@@ -257,11 +257,10 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     writer = threading.Thread(target=pipe.write_bytes, args=(lines(*[GOOD] * 50),))
     writer.start()
-    tally = Tally()
-    inspector = Inspector(VERSIONS[-1], "location")
-    assert through(sources.FileSource(pipe), inspector, tally, None, 1) == ("", False)
+    asked = ["audit", str(pipe), "--version", str(NEWEST), "--object", "location", "--format", "json"]
+    told = json.loads(CliRunner().invoke(cli, asked).stdout)
     writer.join()
-    assert tally.objects == 50
+    assert (told["objects"], told["complete"]) == (50, True)
 
 
 @pytest.mark.parametrize("workers", [1, 3])
