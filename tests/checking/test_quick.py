@@ -14,6 +14,7 @@ from suite.checking.sources import Piece
 from suite.standard.versions import VERSIONS, Version, version
 from tests.checking.records import cdr, credit, session, tariff, token
 from tests.checking.test_validate import sample
+from tests.standard.engines import agree
 from tests.standard.test_real_data import objects
 
 NOW = 1_900_000_000.0
@@ -68,6 +69,7 @@ def test_both_ways_agree(name: str, version: Version) -> None:
             made = spoilt(made, chance)
         raw = json.dumps(made, ensure_ascii=number % 2 == 0, separators=(",", ":")).encode()
         piece = Piece(raw, "here")
+        agree(str(version), name, made)
         seen, closely = inspector.look(piece), inspector.look_closely(piece)
         assert sorted(map(repr, seen.findings)) == sorted(map(repr, closely.findings)), raw
         assert (seen.ident, seen.relations, seen.broken) == (closely.ident, closely.relations, closely.broken)
