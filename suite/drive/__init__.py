@@ -9,7 +9,15 @@ from suite.drive.diagnosis import Form
 from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
 from suite.drive.journey import Journey, Recording
-from suite.drive.journeys_changes import Outage, StatusChange, TariffChange, outage, status_change, tariff_change
+from suite.drive.journeys_changes import (
+    Outage,
+    StatusChange,
+    TariffChange,
+    location_change,
+    outage,
+    status_change,
+    tariff_change,
+)
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
@@ -57,6 +65,7 @@ __all__ = [
     "heard",
     "instant",
     "limit_for",
+    "location_change",
     "look_for",
     "lost",
     "outage",

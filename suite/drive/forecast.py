@@ -135,6 +135,8 @@ def _unwired(config: TargetConfig, case: Case) -> Iterator[str]:
     for name in case.scenario.journeys:
         if lacking := JOURNEYS[name].missing(config):
             yield lacking
+        if JOURNEYS[name].needs_callback and config.suite.public_url is None:
+            yield "no public_url in [suite]: the target cannot call us"
 
 
 def _has_registration(connection: Connection) -> bool:

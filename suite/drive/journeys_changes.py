@@ -49,6 +49,23 @@ def status_change(ocpi: Conversation, made: Recording[StatusChange]) -> StatusCh
     return StatusChange(watch, watch.change())
 
 
+@journey(
+    "location-change",
+    target=["CPO"],
+    starts=["push_location"],
+    needs_callback=True,
+    sentence="Change something of a Location while the run waits, so that it is pushed: [stimuli.push_location] in "
+    "target.toml (run, http, ask or wait)",
+)
+def location_change(ocpi: Conversation, made: Recording[list[Answer]]) -> list[Answer]:
+    """A Location changes and is pushed: the one that `[charging]` names, else any. What was pushed of Locations."""
+    ocpi.ensure_registered()
+    named = [each.location_id for each in ocpi.session.config.charging.evses]
+    ocpi.stimulate("push_location", **({"location_id": named[0]} if named else {}))
+    ocpi.await_inbound("PUT", "locations", since=made.since)
+    return made.calls(module="locations")
+
+
 @dataclass
 class Outage:
     """What changed while we were out of contact: the pushes that failed, and since when we are back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suite.drive import Conversation, Watch, scenario
+from suite.drive import Conversation, location_change, scenario
 
 _RULED = (
     "locations.push.method",
@@ -20,14 +20,10 @@ _RULED = (
     side="sender",
     target=["CPO"],
     order=41,
-    stimuli=["push_location"],
-    needs_callback=True,
+    journey=location_change,
     decides=_RULED,
 )
 def location_is_pushed(ocpi: Conversation) -> None:
     """The target pushes a Location: by PUT, to our endpoint with its owner and id, and the body says the same."""
-    named = Watch(ocpi).named
-    mark = ocpi.mark()
-    ocpi.stimulate("push_location", **({"location_id": named["location_id"]} if named else {}))
-    ocpi.await_inbound("", "", since=mark)
+    ocpi.travel(location_change)
     ocpi.left_to_rules(*_RULED, otherwise="the target pushed nothing")

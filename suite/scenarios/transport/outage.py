@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suite.drive import Answer, Conversation, outage, scenario
+from suite.drive import Answer, Conversation, location_change, outage, scenario
 
 _PUSHES = ("PUT", "PATCH", "POST")
 _PUSH_ALONE = frozenset({"cdrs"})
@@ -23,17 +23,13 @@ def _pushed(ocpi: Conversation, since: int) -> list[Answer]:
     phase="modules",
     module="locations",
     target=["CPO"],
-    stimuli=["push_location"],
-    needs_callback=True,
+    journey=location_change,
     order=70,
     decides=["transport.pull.offered"],
 )
 def what_is_pushed_can_be_pulled(ocpi: Conversation) -> None:
     """The target pushes a Location: it offers the sender interface of that module as well."""
-    ocpi.ensure_registered()
-    since = ocpi.mark()
-    ocpi.stimulate("push_location")
-    ocpi.await_inbound("PUT", "locations", since=since)
+    ocpi.travel(location_change)
     pushed = _pushed(ocpi, 0)
     if not pushed:
         ocpi.not_here("transport.pull.offered", "nothing was pushed, and push is no duty")
