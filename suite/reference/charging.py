@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from suite.reference.core import Part
 from suite.reference.module import NotNow
-from suite.reference.samples import Sample, samples
+from suite.reference.samples import Sample, begins_before, samples
 from suite.reference.seams import seam
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from suite.reference.core import Core
     from suite.reference.owners import Owner
     from suite.reference.partners import Partner
     from suite.reference.store import Json
+    from suite.standard.versions import Version
 
 What = Literal["created", "started", "progressed", "stopped", "reserved", "expired", "cancelled"]
 Status = Literal["PENDING", "ACTIVE", "COMPLETED", "INVALID", "RESERVATION"]
 _USUAL: Final = "energy"
+_PLACES: Final = 6
 _GOING_ON: Final = frozenset({"PENDING", "ACTIVE", "RESERVATION"})
 
 
@@ -50,11 +54,16 @@ class Charge:
     ended: float | None = None
     changed: float = 0.0
     """When something changed last."""
-    done: int = 0
-    """How many periods of the sample are over or under way."""
+    marks: list[float] = field(default_factory=list)
+    """When each period of the sample was over, for those that are."""
     reservation_id: str = ""
     expiry: float | None = None
     cancelled_by: str = ""
+
+    @property
+    def done(self) -> int:
+        """How many periods of the sample are over."""
+        return len(self.marks)
 
     @property
     def going_on(self) -> bool:
@@ -84,7 +93,19 @@ class Map(Protocol):
     """Who knows our Locations."""
 
     def place(self, location_id: str, evse_uid: str, connector_id: str) -> Place | None:
-        """Find an EVSE, any where none is named; None where there is none such."""
+        """Find an EVSE, any that is free where none is named; None where there is none such."""
+        ...
+
+    def places(self, most: int) -> list[Place]:
+        """Give a place at each of our first Locations that have one."""
+        ...
+
+    def location(self, version: Version, charge: Charge) -> Json:
+        """Give the Location of a charge with the one EVSE and Connector."""
+        ...
+
+    def offered(self, charge: Charge) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the capabilities of the EVSE of a charge, and the ids of the Tariffs of its Connector."""
         ...
 
 
@@ -106,7 +127,7 @@ class Wish:
 class ChargePoints(Part):
     """All charge points of ours."""
 
-    __slots__ = ("charges", "listeners", "map")
+    __slots__ = ("_past", "charges", "listeners", "map")
 
     def __init__(self, core: Core) -> None:
         super().__init__(core)
@@ -114,6 +135,7 @@ class ChargePoints(Part):
         self.charges: dict[str, Charge] = {}
         """By session_id, oldest first."""
         self.map: Map | None = None
+        self._past: dict[str, list[Charge]] = {}
 
     async def start(self, partner: Partner | None, wish: Wish) -> Charge:
         """Begin a charge; raises NotNow where its EVSE is unknown or taken."""
@@ -136,8 +158,9 @@ class ChargePoints(Part):
 
     async def progress(self, charge: Charge) -> None:
         """Let it come to its next period."""
-        charge.done = min(charge.done + 1, len(charge.sample.periods))
         charge.changed = self._later(charge)
+        if charge.done < len(charge.sample.periods) - 1:  # the last one is over when all is
+            charge.marks.append(charge.changed)
         await self._tell("progressed", charge)
 
     async def reserve(self, partner: Partner | None, wish: Wish) -> Charge:
@@ -171,9 +194,17 @@ class ChargePoints(Part):
         charge = self._new(partner, wish, "ACTIVE", free=False)
         charge.ended = float(int(self.core.now()))
         charge.started = charge.ended - charge.sample.seconds
-        charge.changed, charge.done, charge.status = charge.ended, len(charge.sample.periods), "COMPLETED"
+        charge.changed, charge.marks, charge.status = charge.ended, ends(charge), "COMPLETED"
         await self._tell("stopped", charge)
         return charge
+
+    def past(self, partner: Partner, card: Json) -> list[Charge]:
+        """Give what a partner's card charged here before we met, oldest first: one charge for each sample; made once."""
+        found = self._past.get(partner.name)
+        if found is None:
+            places = self.map.places(_PLACES) if self.map else []
+            found = self._past[partner.name] = list(replays(places, partner.name, card, self.core.now()))
+        return found
 
     def reservation(self, partner: Partner | None, reservation_id: str) -> Charge | None:
         """Find a reservation of a partner; those of others with the same id are others."""
@@ -190,14 +221,15 @@ class ChargePoints(Part):
         """Let energy flow."""
         charge.status = "ACTIVE"
         charge.started = charge.changed = self._later(charge)
-        charge.done = 1
 
     @seam
     def complete(self, charge: Charge) -> None:
         """End it; nothing changes afterwards."""
+        used = charge.status == "ACTIVE"
         charge.status = "COMPLETED"
         charge.ended = charge.changed = self._later(charge)
-        charge.done = len(charge.sample.periods)
+        if used:
+            charge.marks += [charge.ended] * (len(charge.sample.periods) - charge.done)
 
     @seam
     def identify(self) -> str:
@@ -252,3 +284,34 @@ class ChargePoints(Part):
     async def _tell(self, what: What, charge: Charge) -> None:
         for listener in self.listeners:
             await listener.charged(what, charge)
+
+
+def ends(charge: Charge) -> list[float]:
+    """Say when each period of a replayed charge was over."""
+    begins = [charge.started + each.at for each in charge.sample.periods]
+    return [*begins[1:], charge.started + charge.sample.seconds]
+
+
+def replays(places: Sequence[Place], partner: str, card: Json, now: float) -> Iterator[Charge]:
+    """Replay every sample once, at places in turn, the last one yesterday or before."""
+    ordered = sorted(samples().values(), key=lambda each: begins_before(each, now))
+    for number, sample in enumerate(ordered if places else ()):
+        place, started = places[number % len(places)], begins_before(sample, now)
+        made = Charge(
+            f"{place.owner[0]}-{place.owner[1]}-{partner}-{sample.name}"[:36],
+            place.owner,
+            place.location_id,
+            place.evse_uid,
+            place.connector_id,
+            dict(card),
+            "WHITELIST",
+            None,
+            partner,
+            "COMPLETED",
+            started,
+            sample,
+            ended=started + sample.seconds,
+            changed=started + sample.seconds,
+        )
+        made.marks = ends(made)
+        yield made

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from suite.reference.charging import Place
 from suite.reference.core import Part
 from suite.reference.receiving import child_of, children_of
+from suite.reference.samples import ZONE
 from suite.reference.seams import seam
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.own import Own
     from suite.reference.store import Json
+    from suite.standard.versions import Version
 
 _HELD: Final = {"PENDING": "CHARGING", "ACTIVE": "CHARGING", "RESERVATION": "RESERVED"}
 """Status of a Session -> status of its EVSE (2.2.1 mod_locations, mod_sessions); after it the EVSE is free again."""
@@ -45,6 +48,41 @@ class Following(Part):
             if found and (evse_uid or self.core.charging.at(str(evse["uid"])) is None):
                 return Place(self.owner(location), str(location["id"]), str(evse["uid"]), str(found[0]["id"]))
         return None
+
+    def places(self, most: int) -> list[Place]:
+        """Give an EVSE at each of our first Locations where one is in service and in the zone of the samples."""
+        collection = self._own.of(self.core.versions[-1])
+        shown = [each.object() for each in collection.page(collection.select(None, None), 0, most * 4)]
+        there = [each for each in shown if each.get("time_zone", str(ZONE)) == str(ZONE)]
+        return list(islice(self._in_service(there or shown), most))
+
+    def _in_service(self, locations: list[Json]) -> Iterator[Place]:
+        for location in locations:
+            for evse in self._evses(location, ""):
+                found = list(self._connectors(evse, ""))
+                if found and evse.get("status") in {"AVAILABLE", "CHARGING", "RESERVED"}:
+                    yield Place(self.owner(location), str(location["id"]), str(evse["uid"]), str(found[0]["id"]))
+                    break
+
+    def location(self, version: Version, charge: Charge) -> Json:
+        """Give the Location of a charge with the one EVSE and Connector."""
+        kept = self._own.of(version).get(charge.location_id)
+        whole = kept.object() if kept else {}
+        found = child_of(version, whole, 0, charge.evse_uid)
+        if found is None:
+            return whole
+        evse = found[1]
+        connectors = list(self._connectors(evse, charge.connector_id))[:1]
+        return {**whole, "evses": [{**evse, "connectors": connectors}]}
+
+    def offered(self, charge: Charge) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the capabilities of the EVSE of a charge, and the ids of the Tariffs of its Connector."""
+        version = self.core.versions[-1]
+        evse = next(iter(children_of(self.location(version, charge), 0)), {})
+        connector = next(iter(children_of(evse, 1)), {}) if isinstance(evse, dict) else {}
+        capabilities = evse.get("capabilities") if isinstance(evse, dict) else None
+        tariffs = connector.get("tariff_ids") if isinstance(connector, dict) else None
+        return _texts(capabilities), _texts(tariffs)
 
     def owner(self, location: Json) -> tuple[str, str]:
         """Give whose Location it is."""
@@ -90,3 +128,7 @@ class Following(Part):
         registered = self.core.partners.registered()
         if registered:
             await self._changing.change_status(registered[-1], values)
+
+
+def _texts(value: object) -> frozenset[str]:
+    return frozenset(str(each) for each in value) if isinstance(value, list) else frozenset()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from suite.reference.locations import Locations
+from suite.reference.sessions import Sessions
 from suite.reference.tariffs import Tariffs
 from suite.reference.tokens import Tokens
 
@@ -15,5 +16,5 @@ if TYPE_CHECKING:
 
 Maker = Callable[["Core"], "Module"]
 
-MODULES: tuple[Maker, ...] = (Locations, Tariffs, Tokens)
+MODULES: tuple[Maker, ...] = (Locations, Tariffs, Sessions, Tokens)
 """Classes that take the core, in the order version details list them."""

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from suite.standard.shelf import shelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HOUR: Final = 3600
+    from suite.standard.versions import Version
+
+ZONE: Final = ZoneInfo("Europe/Amsterdam")
+"""In which local times of samples are meant; that of our first Locations."""
+_DAY: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,20 @@ class Sample:
     with_vat: Mapping[str, Decimal]
     begins: str = ""
     """Local time of the start, `HH:MM`, where the tariff asks for one; else any."""
+    day: int = 0
+    """Day of the week of the start, 1 for Monday, where the tariff asks for one; else 0."""
     any_length: bool = False
     """Its price does not hang on how long it took."""
 
     def sum_of(self, dimension: str) -> Decimal:
         """Add up a dimension over all periods."""
         return sum((each.dimensions.get(dimension, Decimal(0)) for each in self.periods), Decimal(0))
+
+    def fits(self, version: Version) -> bool:
+        """Say whether a version has all that its tariff and its periods need."""
+        reserves = any("reservation" in each.get("restrictions", {}) for each in self.elements)
+        powers = any("POWER" in kind for each in self.periods for kind in each.dimensions)
+        return version.tariff_types or not (self.more or reserves or powers)
 
     @property
     def total(self) -> Decimal:
@@ -92,8 +106,21 @@ def _sample(entry: Mapping[str, Any], tariff: Mapping[str, Any]) -> Sample:
         _amounts(entry["cost"]),
         _amounts(entry["with_vat"]),
         entry.get("from", ""),
+        entry.get("day", 0),
         entry.get("any_length", False),
     )
+
+
+def begins_before(sample: Sample, now: float) -> float:
+    """Say when a replay of a sample begins: so that it is over a day before now, and at the local time that it asks for."""
+    latest = datetime.fromtimestamp(int(now) - _DAY - sample.seconds, ZONE)
+    if not (sample.begins or sample.day):
+        return latest.timestamp()
+    hour, minute = map(int, (sample.begins or "12:00").split(":"))
+    found = latest.replace(hour=hour, minute=minute, second=0)
+    while found > latest or (sample.day and found.isoweekday() != sample.day):
+        found -= timedelta(days=1)
+    return found.timestamp()
 
 
 def _amounts(entry: Mapping[str, Any]) -> Mapping[str, Decimal]:

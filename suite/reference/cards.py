@@ -1,0 +1,29 @@
+"""The card of a partner's driver, where nobody has told us of a better one: what a Session and a CDR say of its token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from suite.reference.owners import theirs
+
+if TYPE_CHECKING:
+    from suite.reference.partners import Partner
+    from suite.reference.store import Json
+
+UID = "04A1B2C3D4E5F6"
+
+
+def card_of(partner: Partner, uid: str = "") -> Json:
+    """Give a card of a partner; its owner is the first of its parties that is an eMSP, else the first."""
+    roles = partner.credentials.get("roles")
+    entries = [each for each in roles if isinstance(each, dict)] if isinstance(roles, list) else []
+    named = next((each for each in entries if each.get("role") == "EMSP"), None)
+    first = (named.get("country_code"), named.get("party_id")) if named else next(iter(theirs(partner)), None)
+    country, party = (str(each) for each in first or partner.party or ("NL", "RFE"))
+    return {
+        "country_code": country,
+        "party_id": party,
+        "uid": uid or UID,
+        "type": "RFID",
+        "contract_id": f"{country}-{party}-C12345678",
+    }
