@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from suite.standard.versions import Version
 
 _SPARE = 24
-WIRED = ("register", "rotate", "unregister", "pull", "push_location", "change_status", "push_tariff", "go_offline")
+WIRED = (
+    "register", "rotate", "unregister", "pull", "push_location", "change_status", "push_tariff", "go_offline",
+    "start_session", "stop_session", "plug_in", "swipe_card", "unplug",
+)  # fmt: skip
 
 
 def run_demo(report_dir: Path, *, faults: Sequence[str] = (), versions: Sequence[Version] = VERSIONS) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from suite.reference.owners import theirs
+from suite.reference.seed_tokens import KINDS, contract
 
 if TYPE_CHECKING:
     from suite.reference.partners import Partner
     from suite.reference.store import Json
 
-UID = "04A1B2C3D4E5F6"
+UID = KINDS[0].uid
+"""Of the first token that an eMSP of ours has given out."""
 
 
 def card_of(partner: Partner, uid: str = "") -> Json:
@@ -25,5 +27,5 @@ def card_of(partner: Partner, uid: str = "") -> Json:
         "party_id": party,
         "uid": uid or UID,
         "type": "RFID",
-        "contract_id": f"{country}-{party}-C12345678",
+        "contract_id": contract((country, party), 1),
     }

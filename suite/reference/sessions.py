@@ -5,7 +5,7 @@ A partner sees the Sessions of its own cards: what they charged before we met, a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +14,7 @@ from suite.reference.cards import card_of
 from suite.reference.instants import instant
 from suite.reference.owners import fold
 from suite.reference.paging import Paging, Unfit
+from suite.reference.partners import Partner
 from suite.reference.preferences import Preferences
 from suite.reference.seams import seam
 from suite.reference.session_objects import sample_session, session_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from suite.reference.incoming import Incoming
     from suite.reference.module import Stimulus
     from suite.reference.paging import Window
-    from suite.reference.partners import Partner
     from suite.reference.store import Json, Kept
     from suite.standard.versions import Version
 
@@ -129,19 +129,9 @@ class Sessions(SessionsGiven):
     ) -> dict[str, object] | None:
         """Make a Session for a push; its card belongs to whoever we talk to, else to the suite's own."""
         at = float(int(self.core.now()))
-        known = next(iter(self.core.partners.registered()), None)
-        card = card_of(known) if known else _CARD
+        card = card_of(next(iter(self.core.partners.registered()), Partner("nobody")))
         return sample_session(version, ident, party, card, at, full=full) if name == "session" else None
 
     def stimuli(self) -> Mapping[str, Stimulus]:
         """Give what makes something be charged here."""
         return self.swiping.stimuli()
-
-
-_CARD: Final[Json] = {
-    "country_code": "NL",
-    "party_id": "RFE",
-    "uid": "04A1B2C3D4E5F6",
-    "type": "RFID",
-    "contract_id": "NL-RFE-C12345678",
-}
