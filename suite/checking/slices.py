@@ -15,9 +15,22 @@ if TYPE_CHECKING:
 MAX_PIECE = 20 * 1024 * 1024
 """An object of more bytes than this is none that OCPI knows."""
 _CHUNK = 1 << 18
-_STRING = rb'"(?:[^"\\]++|\\.)*+"'
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_PLAIN = rb'[^"\[\]{}]*+'
 _BRACKET = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING + rb")*+([\[\]{}])", re.DOTALL)
 _COMMA = re.compile(rb'(?:[^"\[\]{},]++|' + _STRING + rb")*+([\[\]{},])", re.DOTALL)
+_LEVELS = 12
+"""So deep may an element be that is found in one go; OCPI needs seven."""
+
+
+def _nested(levels: int) -> bytes:
+    """Something in brackets, with so many levels of brackets in it."""
+    inner = rb"|" + _nested(levels - 1) if levels else b""
+    return rb"[\[{]" + _PLAIN + rb"(?:(?:" + _STRING + inner + rb")" + _PLAIN + rb")*+[\]}]"
+
+
+_ELEMENT = re.compile(rb"[ \t\r\n]*+" + _nested(_LEVELS) + rb"[ \t\r\n]*+([,\]])", re.DOTALL)
+"""A whole element, as counting its brackets would find it, with the comma or bracket behind it."""
 _LIST = re.compile(rb'"(data|items)"\s*:\s*\[$')
 _OPEN, _CLOSE = frozenset({b"[", b"{"}), frozenset({b"]", b"}"})
 
@@ -72,24 +85,35 @@ class Slices:
             yield self._buffer[self._from : self._at], ""
 
     def _elements(self, base: str) -> Iterator[tuple[bytes, str]]:
-        depth, number = 0, 0
+        number = 0
         self._from = self._at
+        while True:
+            found = _ELEMENT.match(self._buffer, self._at)
+            if found is not None:
+                self._at, sign = found.end(), found.group(1)
+            else:  # the buffer ends in it, or it is something else
+                sign = self._step()
+            piece = self._buffer[self._from : self._at - 1].strip()
+            self._from = self._at
+            if piece or sign == b"," or number:
+                yield piece, f"{base}/{number}"
+            number += 1
+            if sign == b"]":
+                return
+
+    def _step(self) -> bytes:
+        """Go behind the comma or bracket that ends an element, bracket by bracket."""
+        depth = 0
         while True:
             sign = self._next(_BRACKET if depth else _COMMA)
             if sign in _OPEN:
                 depth += 1
             elif depth:
-                depth -= sign != b","
+                depth -= 1
             elif sign == b"}":
                 raise CutError("a list that is closed by }")
             else:
-                piece = self._buffer[self._from : self._at - 1].strip()
-                self._from = self._at
-                if piece or sign == b"," or number:
-                    yield piece, f"{base}/{number}"
-                number += 1
-                if sign == b"]":
-                    return
+                return sign
 
     def _next(self, pattern: re.Pattern[bytes]) -> bytes:
         """Go behind the next bracket, or comma."""
