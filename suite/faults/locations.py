@@ -34,6 +34,12 @@ def tells_nobody(real: Any, partner: Any, values: Any) -> Any:
     return []
 
 
+@mutant("locations.get.found~listed", at=Locations.single)
+def by_id_as_a_list(real: Any, incoming: Any, value: Any) -> Any:
+    """What is asked for by id comes as a list with one element."""
+    return [real(incoming, value)]
+
+
 @mutant("locations.get.found~no-evse", at=Locations.found)
 def no_evse_alone(real: Any, incoming: Any) -> Any:
     """Locations can be fetched, but not an EVSE or Connector by itself."""

@@ -41,6 +41,28 @@ def nothing_to_see(real: Any, incoming: Any) -> Any:
 
 
 @eccentric(
+    "locations.receiver-get.offered~null",
+    at=Receiving.given_back,
+    roles=_EMSP,
+    breaks=("locations.receiver-get.offered",),
+)
+def nothing_in_it(real: Any, incoming: Any, value: Any) -> Any:
+    """GET on the receiver interface says success and gives null, whatever is there: nothing that could be compared."""
+    del real, incoming, value
+
+
+@eccentric(
+    "locations.receiver-get.offered~listed",
+    at=Receiving.given_back,
+    roles=_EMSP,
+    breaks=("locations.receiver-get.offered",),
+)
+def given_back_as_a_list(real: Any, incoming: Any, value: Any) -> Any:
+    """GET on the receiver interface gives a list with one element where an object is due."""
+    return [real(incoming, value)]
+
+
+@eccentric(
     "locations.put.keeps-optional~forgets", at=Receiving.stored, roles=_EMSP, breaks=("locations.put.keeps-optional",)
 )
 def forgets(real: Any, incoming: Any, body: Any, before: Any) -> Any:

@@ -159,6 +159,12 @@ def link_to_nowhere(real: Any, incoming: Any, window: Any, following: int) -> st
     return str(real(incoming, window, following)).replace("?", "/pages/next/of/all?", 1)
 
 
+@mutant("pagination.link.callable~other-scheme", at=Paging.link_url)
+def link_to_nobody(real: Any, incoming: Any, window: Any, following: int) -> str:
+    """The Link has a scheme in which nobody answers there: no bad weather, but the list's own mistake."""
+    return str(urlsplit(real(incoming, window, following))._replace(scheme="https").geturl())
+
+
 @mutant("pagination.link.callable~refused", at=Paging.link_url)
 def link_that_is_refused(real: Any, incoming: Any, window: Any, following: int) -> str:
     """A Link has a parameter that its own server refuses."""

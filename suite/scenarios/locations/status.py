@@ -75,9 +75,13 @@ def _watch(ocpi: Conversation) -> Watch:
 
 def _after(ocpi: Conversation, change: Change) -> Answer | None:
     """The EVSE with its new status, None where it has none."""
-    before = change.before.get("status")
-    answer = ocpi.eventually(lambda: ocpi.get("locations", *change.path), lambda found: found.at("status") != before)
-    return answer if answer.ok and answer.at("status") != before else None
+    answer = ocpi.eventually(lambda: ocpi.get("locations", *change.path), lambda found: _moved(found, change))
+    return answer if answer.ok and _moved(answer, change) else None
+
+
+def _moved(found: Answer, change: Change) -> bool:
+    """What shows no status at all shows no other one either."""
+    return isinstance(found.at("status"), str) and found.at("status") != change.before.get("status")
 
 
 def _later(now: object, before: object) -> bool:
