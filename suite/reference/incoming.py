@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from suite.reference.partners import Grant, Partner
     from suite.standard.routes import Route, Side
     from suite.standard.versions import Version
@@ -39,6 +41,8 @@ class Incoming:
     grant: Grant | None = None
     json: object = None
     """The parsed body; numbers with a fraction are Decimal. None where there is none."""
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What is done as soon as the answer has left: results of commands. It ends with the server."""
 
     @property
     def partner(self) -> Partner:

@@ -136,6 +136,16 @@ class Outgoing(Part):
         headers = call.headers + self.routing(partner, spoken, module, side)
         return self._bodied(replace(call, headers=headers), body)
 
+    def result(
+        self, partner: Partner, version: Version, module: str, path: Sequence[str], url: str, body: object
+    ) -> Call:
+        """Post a result to the URL that a request of theirs gave; `path` says what it is, as we write such URLs."""
+        label = label_of(self.core.connection, _route(version, module, "sender", path), version, "POST", path)
+        call = self._call(version, "POST", url, self.token(partner), label)
+        return self._bodied(
+            replace(call, headers=call.headers + self.routing(partner, version, module, "sender")), body
+        )
+
     def get(
         self,
         partner: Partner,

@@ -51,6 +51,8 @@ class Wire(Part):
             answer = await self.answer(incoming)
         headers = self._envelope.headers(incoming, answer)
         await self.transmit(send, answer.status, headers, self._envelope.body(incoming, answer))
+        for act in incoming.afterwards:
+            await act()
 
     @seam
     async def answer(self, incoming: Incoming) -> Answer:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from suite.reference import Ear, Partner, Platform
+from suite.reference.modules import MODULES, Maker
 from suite.standard.versions import Version
 from suite.wire.message import Reply
 from tests.reference.town import CPO, EMSP, Town, say
@@ -50,11 +52,13 @@ class Duo:
         asyncio.run(self.cpo.core.modules[module].stimuli()[name](self.here, values))  # type: ignore[arg-type]
 
 
-def duo(version: Version, *, ear: Ear = Ear.STRICT, locations: int = 20, **more: Any) -> Duo:
+def duo(
+    version: Version, *, ear: Ear = Ear.STRICT, locations: int = 20, modules: Sequence[Maker] = MODULES, **more: Any
+) -> Duo:
     """Build both and register the eMSP with the CPO."""
     town = Town()
-    cpo = town.platform("cpo", tokens_a=["a"], versions=[version], locations=locations, **more)
-    emsp = town.platform("emsp", party=EMSP, versions=[version], ear=ear)
+    cpo = town.platform("cpo", tokens_a=["a"], versions=[version], locations=locations, modules=modules, **more)
+    emsp = town.platform("emsp", party=EMSP, versions=[version], ear=ear, modules=modules)
     there = emsp.meet("cpo", versions_url=cpo.versions_url, token_theirs="a")
     asyncio.run(emsp.flows.register(there))
     return Duo(town, version, cpo, emsp, there, next(iter(cpo.partners)))
