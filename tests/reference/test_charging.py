@@ -99,7 +99,8 @@ def test_a_finished_charge_lies_in_the_past_and_changes_no_evse() -> None:
 
 def test_samples_add_up() -> None:
     for each in samples().values():
-        assert each.sum_of("TIME") + each.sum_of("PARKING_TIME") == Decimal(each.seconds) / 3600, each.name
+        hours = sum(each.sum_of(kind) for kind in ("TIME", "PARKING_TIME", "RESERVATION_TIME"))
+        assert hours == Decimal(each.seconds) / 3600, each.name
         assert each.total_with_vat >= each.total
         assert [period.at for period in each.periods] == sorted({period.at for period in each.periods})
         assert each.periods[0].at == 0
