@@ -16,6 +16,7 @@ from suite.record.rows import Case, Outcome
 from suite.record.verdicts import Coverage, Judgement
 from suite.report import links, views, words
 from suite.report.bodies import shown
+from suite.report.chart import drawing
 from suite.report.evidence import pack
 from suite.report.grid import grid
 from suite.report.groups import grouped
@@ -158,7 +159,14 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     made.globals.update(
-        word=words.word, moment=words.moment, span=words.span, amount=words.amount, links=links, path=path, short=short
+        word=words.word,
+        moment=words.moment,
+        span=words.span,
+        amount=words.amount,
+        links=links,
+        path=path,
+        short=short,
+        drawing=drawing,
     )
     return made
 
