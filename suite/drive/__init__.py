@@ -2,6 +2,7 @@
 
 from suite.drive.answer import ABSENT, Answer, at
 from suite.drive.changes import Change, Watch, parts, pushed_path
+from suite.drive.charges import Charged, State, place_of
 from suite.drive.compare import Difference, differences, lost, plain
 from suite.drive.conversation import Conversation
 from suite.drive.crawl import Crawl
@@ -18,6 +19,7 @@ from suite.drive.journeys_changes import (
     status_change,
     tariff_change,
 )
+from suite.drive.journeys_charging import rfid_session
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
@@ -36,6 +38,7 @@ __all__ = [
     "Answer",
     "Blocked",
     "Change",
+    "Charged",
     "Conversation",
     "Crawl",
     "Difference",
@@ -52,6 +55,7 @@ __all__ = [
     "Recording",
     "Scenario",
     "Sight",
+    "State",
     "StatusChange",
     "TariffChange",
     "Trip",
@@ -71,9 +75,11 @@ __all__ = [
     "outage",
     "parts",
     "payloads",
+    "place_of",
     "plain",
     "pointer",
     "pushed_path",
+    "rfid_session",
     "round_trips",
     "said",
     "scenario",
