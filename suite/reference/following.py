@@ -50,11 +50,11 @@ class Following(Part):
         return None
 
     def places(self, most: int) -> list[Place]:
-        """Give an EVSE at each of our first Locations where one is in service and in the zone of the samples."""
+        """Give an EVSE at each of our first Locations where one is in service, those in the zone of the samples first."""
         collection = self._own.of(self.core.versions[-1])
         shown = [each.object() for each in collection.page(collection.select(None, None), 0, most * 4)]
-        there = [each for each in shown if each.get("time_zone", str(ZONE)) == str(ZONE)]
-        return list(islice(self._in_service(there or shown), most))
+        shown.sort(key=lambda each: each.get("time_zone", str(ZONE)) != str(ZONE))
+        return list(islice(self._in_service(shown), most))
 
     def _in_service(self, locations: list[Json]) -> Iterator[Place]:
         for location in locations:
