@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _UNAUTHORIZED = frozenset({401, 403})
 _NOT_ALLOWED = 405
+_WAITING = "waiting"
 _CUT_OFF = frozenset({"posting", "deleting", "unknown"})
 """Phases of the state file in which a handshake was under way whose answer we never read."""
 _DEAD = (
@@ -69,14 +70,14 @@ def _details(registration: Registration, version: Version, url: str) -> Answer:
 
 
 def _versions(registration: Registration) -> Answer:
-    """Ask with the encoding of the newest version under test first, then with the other one (d91)."""
+    """Ask with the encoding of the newest version under test first, then with the other one (d91); only as declared, where it is."""
     session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
     newest = partner.version or registration.versions[-1]
     call = outgoing.versions(partner, url=registration.config.versions_url, version=newest).about(
         connection=registration.slug
     )
     answer = session.exchange(call, registration, patience=session.config.wait)
-    if answer.status in _UNAUTHORIZED:
+    if answer.status in _UNAUTHORIZED and registration.config.token_encoding == "auto":
         other = outgoing.versions(partner, url=registration.config.versions_url, version=newest, other_encoding=True)
         again = session.exchange(
             other.about(connection=registration.slug, purpose="GET versions, token in the other encoding"), registration
@@ -114,14 +115,16 @@ def _spare_after_a_loss(registration: Registration) -> str | None:
 
 def let_them_begin(registration: Registration) -> None:
     """Where the target is to start: wait until it has registered with us, so that we hold a token of its."""
-    session, partner = registration.session, registration.partner
-    if registration.config.initiator != "target" or registration.spare or partner.token_theirs:
+    session, config = registration.session, registration.config
+    left = registration.candidates and registration.left_phase != _WAITING
+    living = config.token_c or registration.recovered is not None or left
+    if config.initiator != "target" or registration.spare or registration.registered or living:
         return
     why = "let the target register with us: the sheet says where and with which token"
     if registration.nobody_came:
         raise NeedsStimulus(why)
     session.require_callback()
-    session.store(registration, "waiting")
+    session.store(registration, _WAITING)
     if session.stimuli.available("register"):
         session.stimuli.act("register", registration.invitation_values())
     if not session.await_registration(registration):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from suite.drive.register import Case
     from suite.drive.state import Keeper
+    from suite.reference.outgoing import Encoding
     from suite.target.shape import Connection, TargetConfig
 
 _KNOWN = tuple(VERSIONS)
@@ -188,6 +189,7 @@ def make(  # noqa: PLR0913 - named settings, each with a default
         token_ours="" if spare else connection.token_b,
         token_a=secrets.token_urlsafe(32) if guest else _our_token_a(session, connection, name, slug, spare=spare),
     )
+    platform.outgoing.habits.update(_declared(connection))
     for secret in (token_a, connection.token_c, connection.token_b, partner.token_a):
         session.learn(secret or "")
     registration = Registration(
@@ -199,6 +201,14 @@ def make(  # noqa: PLR0913 - named settings, each with a default
     if session.keeper is not None and not spare:
         session.keeper.recall(registration)
     return registration
+
+
+def _declared(connection: Connection) -> dict[str, Encoding]:
+    """How tokens are written to this target, where target.toml says so: in every version alike."""
+    if connection.token_encoding == "auto":
+        return {}
+    chosen: Encoding = "raw" if connection.token_encoding == "raw" else "base64"
+    return {str(each): chosen for each in _KNOWN}
 
 
 def _opposite(config: TargetConfig, connection: Connection, *, second: bool) -> list[Party]:

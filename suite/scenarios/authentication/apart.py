@@ -44,17 +44,17 @@ def two_partners_are_apart(ocpi: Conversation) -> None:
     """A second party of ours neither sees nor changes what the first one pushed."""
     country, party = ocpi.our_party
     path = (country, party, _IDENT)
-    own = {**ocpi.sample("location", _IDENT), "name": "Of the first"}
+    own = ocpi.ours.form().make(_IDENT, address="Of the first 1")
     pushed = ocpi.put("locations", *path, body=own, side="receiver")
     ocpi.require(pushed.ok, f"the Location of the first party was refused: {pushed.brief}")
     other = ocpi.through(ocpi.another())
     seen = other.provoke(other.call("GET", "locations", *path, side="receiver"), "a look at another party's Location")
-    changed = {**own, "name": "Changed by the second", "last_updated": ocpi.stamp()}
+    changed = {**own, "address": "Changed by the second 2", "last_updated": ocpi.stamp()}
     call = other.call("PUT", "locations", *path, side="receiver", body=changed)
     written = other.provoke(call, "a push over another party's Location")
     kept = ocpi.get("locations", *path, side="receiver")
     shown = seen.ok and seen.at("id") == _IDENT
-    overwritten = kept.ok and kept.at("name") == changed["name"]
+    overwritten = kept.ok and kept.at("address") == changed["address"]
     ocpi.check(
         "auth.parties.apart",
         not shown and not overwritten,
