@@ -19,7 +19,8 @@ from suite.drive.journeys_changes import (
     status_change,
     tariff_change,
 )
-from suite.drive.journeys_charging import rfid_session
+from suite.drive.journeys_charging import Billed, Recharge, cdr_only, rfid_session
+from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
@@ -36,6 +37,7 @@ __all__ = [
     "ABSENT",
     "UNKNOWN_OBJECT",
     "Answer",
+    "Billed",
     "Blocked",
     "Change",
     "Charged",
@@ -52,12 +54,14 @@ __all__ = [
     "PagedList",
     "Payload",
     "Piece",
+    "Recharge",
     "Recording",
     "Scenario",
     "Sight",
     "State",
     "StatusChange",
     "TariffChange",
+    "TokenChange",
     "Trip",
     "Variant",
     "Watch",
@@ -65,6 +69,7 @@ __all__ = [
     "after_all",
     "at",
     "before_all",
+    "cdr_only",
     "differences",
     "heard",
     "instant",
@@ -85,5 +90,6 @@ __all__ = [
     "scenario",
     "status_change",
     "tariff_change",
+    "token_change",
     "written",
 ]

@@ -1,19 +1,23 @@
-"""Journeys on which somebody charges at the target: with a card."""
+"""Journeys on which somebody charges at the target, or a CDR is made there."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from suite.drive.charges import Charged, Following
+from suite.drive.finding import look_for
 from suite.drive.journey import Recording, journey
 from suite.drive.signals import Blocked, NeedsStimulus
 
 if TYPE_CHECKING:
+    from suite.drive.answer import Answer
     from suite.drive.conversation import Conversation
     from suite.target.shape import TargetConfig
 
 _ENDS = ("stop_session", "unplug")
 _CHARGING = "CHARGING"
+_DAY = 86_400.0
 
 
 def named_by(config: TargetConfig) -> dict[str, str]:
@@ -62,3 +66,81 @@ def stop(ocpi: Conversation, followed: Following) -> None:
             ocpi.stimulate(ends[0], lambda: followed.look() and followed.charged.status == "COMPLETED", **named)
     except NeedsStimulus as missing:
         ocpi.session.tell(f"the Session {followed.charged.session_id} was not stopped: {missing.reason}")
+
+
+@dataclass
+class Billed:
+    """CDRs that were made without a charge that we followed: pushed, or new in the list, each with its exchange."""
+
+    cdrs: list[tuple[dict[str, Any], Answer]] = field(default_factory=list)
+
+
+@journey(
+    "cdr-only",
+    target=["CPO"],
+    starts=["send_cdr"],
+    sentence="Have a CDR made while the run waits: [stimuli.send_cdr] in target.toml (run, http, ask or wait)",
+)
+def cdr_only(ocpi: Conversation, made: Recording[Billed]) -> Billed:
+    """A CDR is made: pushed to us, or new in the list of CDRs."""
+    ocpi.ensure_registered()
+    began, listed = ocpi.session.now(), ocpi.offers("cdrs", "sender")
+    known = {str(each.get("id")).upper() for each in ocpi.crawl("cdrs").objects} if listed else set[str]()
+    found = Billed()
+    ocpi.stimulate("send_cdr", lambda: bool(_new_cdrs(ocpi, known, began)), **named_by(ocpi.session.config))
+    if ocpi.can_be_called:
+        ocpi.await_inbound("POST", "cdrs", since=made.since)
+    for push in made.calls("POST", "cdrs", later=True):
+        if isinstance(push.exchange.request.json, dict):
+            found.cdrs.append((push.exchange.request.json, push))
+    if not found.cdrs and listed:
+        found.cdrs = _new_cdrs(ocpi, known, began)
+    if not found.cdrs:
+        raise Blocked("send_cdr reported success, and no new CDR was pushed or listed within [deadlines] settle")
+    return found
+
+
+def _new_cdrs(ocpi: Conversation, known: set[str], began: float) -> list[tuple[dict[str, Any], Answer]]:
+    """CDRs of the list that were not there before, with the page that shows them."""
+    if not ocpi.offers("cdrs", "sender"):
+        return []
+    found: list[dict[str, Any]] = []
+
+    def new(each: dict[str, Any]) -> bool:
+        if str(each.get("id")).upper() not in known:
+            found.append(each)
+        return False
+
+    _, pages = look_for(ocpi, "cdrs", {"date_from": ocpi.stamp_at(began - _DAY)}, new)
+    return [(each, pages[-1]) for each in found]
+
+
+class Recharge:
+    """Another charge for a scenario that does something meanwhile: only where no person would be asked once more."""
+
+    def __init__(self, ocpi: Conversation) -> None:
+        """NeedsStimulus where a person would be asked."""
+        config = ocpi.session.config
+        wirings = [config.stimuli[name] for name in ("start_session", "stop_session")]
+        if any(each.ask or each.wait for each in wirings):
+            raise NeedsStimulus("[stimuli.start_session] and [stimuli.stop_session] with run or http: one charge more")
+        self._ocpi = ocpi
+        self._followed = Following(ocpi, named_by(config))
+        self.over = False
+
+    @property
+    def charged(self) -> Charged:
+        """What is known of it so far."""
+        return self._followed.charged
+
+    def begin(self) -> None:
+        """Start it, and wait until its Session is ACTIVE."""
+        self._ocpi.stimulate("start_session", **self.charged.named)
+        if not self._followed.await_status("ACTIVE".__eq__, "the Session becomes ACTIVE"):
+            raise Blocked("start_session reported success, and no Session became ACTIVE within [deadlines] session")
+
+    def end(self) -> None:
+        """Stop it, and wait for its end."""
+        named = {**self.charged.named, "session_id": self.charged.session_id}
+        self._ocpi.stimulate("stop_session", **named)
+        self.over = self._followed.await_end()

@@ -6,7 +6,9 @@ from typing import Any
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.changing import Changing
+from suite.reference.charging import ChargePoints
 from suite.reference.flows import Flows
+from suite.reference.following import Following as EvseFollowing
 from suite.reference.identity import Identity
 from suite.reference.locations import Locations
 from suite.reference.receiving import Receiving
@@ -77,3 +79,25 @@ def pushed_as_emsp(real: Any, partner: Any, ident: str) -> Any:
 
 
 eccentric("journeys.roles~two", at=Identity.credentials, only=_several, stimuli=_STATUS)(_two_roles)
+
+
+@mutant("journeys.charge.evse-status~stays", at=EvseFollowing.tell, stimuli=("swipe_card", "stop_session"))
+async def evse_does_not_follow(real: Any, charge: Any, status: str) -> None:
+    """The status of an EVSE does not follow what goes on there."""
+    del real, charge, status
+
+
+@mutant("journeys.charge.evse-status~for-ever", at=EvseFollowing.status, stimuli=("swipe_card", "stop_session"))
+def occupied_for_ever(real: Any, charge: Any) -> str:
+    """An EVSE is CHARGING for ever once somebody charged there."""
+    del real, charge
+    return "CHARGING"
+
+
+@mutant("journeys.rotation.session-goes-on~forgotten", at=ChargePoints.complete, stimuli=("start_session",))
+def sessions_are_forgotten(real: Any, charge: Any) -> None:
+    """Whose credentials were renewed has no Sessions that end."""
+    part = real.args[0]
+    partner = part.core.partners.get(charge.partner)
+    if partner is None or len(partner.previous) < 2:  # noqa: PLR2004 - token A, and one that was renewed
+        real(charge)
