@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from suite.drive.deciders import deciders
 from suite.drive.journey import JOURNEYS, by_journey
 from suite.drive.planning import planned
+from suite.drive.signals import unasked
 from suite.standard.catalogue import requirements
 from suite.standard.versions import VERSIONS
 
@@ -132,6 +133,8 @@ def _unwired(config: TargetConfig, case: Case) -> Iterator[str]:
     for name in case.scenario.stimuli:
         if name not in config.stimuli:
             yield f"[stimuli.{name}] is not wired: what makes the target {name.replace('_', ' ')}"
+        elif case.scenario.spares_people and config.stimuli[name].ask:
+            yield unasked(name)
     for name in case.scenario.journeys:
         if lacking := JOURNEYS[name].missing(config):
             yield lacking
@@ -183,9 +186,11 @@ def _people(config: TargetConfig, able: list[Case]) -> Iterator[str]:
             yield f"{name}, {times} times at most: {wiring.ask}"
         elif wiring.wait:
             yield f"{name}, {times} times at most: the target has to do it by itself within {wiring.within:g} s"
-    for (connection, version, name), cases in by_journey(able).items():
+    made = by_journey(able)
+    for (connection, version, name), cases in made.items():
         begin = JOURNEYS[name].begin(config)
-        if begin and _slow(config, begin):
+        fed = (connection, version, JOURNEYS[name].fed_by) in made and JOURNEYS[name].asks(config)
+        if begin and _slow(config, begin) and not fed:
             how = (
                 config.stimuli[begin].ask
                 or f"the target has to do it by itself within {config.stimuli[begin].within:g} s"

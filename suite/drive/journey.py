@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from suite.drive.answer import Answer
-from suite.drive.signals import Blocked, Ended, NeedsStimulus, Unreachable
+from suite.drive.signals import Blocked, Ended, NeedsStimulus, Unreachable, unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -91,11 +91,17 @@ class Journey(Generic[T]):
     needs: Callable[[TargetConfig], str] = lambda _: ""
     needs_callback: bool = False
     writes: bool = False
+    spares_people: bool = False
+    """Nobody is asked for it: what begins it has to be a command or a hook, or comes by itself."""
+    fed_by: str = ""
+    """The journey whose recording does for it, where a person would be asked; only if that brought nothing he is."""
 
     def missing(self, config: TargetConfig) -> str:
         """Say what target.toml lacks for it; empty for nothing."""
         if self.starts and not any(name in config.stimuli for name in self.starts):
             return self.sentence
+        if self.spares_people and self.asks(config):
+            return unasked(self.begin(config))
         return self.needs(config)
 
     def begin(self, config: TargetConfig) -> str:
@@ -111,7 +117,7 @@ class Journey(Generic[T]):
 JOURNEYS: dict[str, Journey[Any]] = {}
 
 
-def journey(
+def journey(  # noqa: PLR0913 - what a journey can say of itself
     name: str,
     *,
     target: Sequence[str],
@@ -120,6 +126,8 @@ def journey(
     needs: Callable[[TargetConfig], str] | None = None,
     needs_callback: bool = False,
     writes: bool = False,
+    spares_people: bool = False,
+    fed_by: str = "",
 ) -> Callable[[Callable[[Conversation, Recording[T]], T]], Journey[T]]:
     """Register a journey; its docstring is the sentence that `plan` and `doctor` show."""
 
@@ -137,6 +145,8 @@ def journey(
             needs or (lambda _: ""),
             needs_callback,
             writes,
+            spares_people,
+            fed_by,
         )
         JOURNEYS[name] = made
         return made

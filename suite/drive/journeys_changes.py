@@ -52,6 +52,7 @@ def status_change(ocpi: Conversation, made: Recording[StatusChange]) -> StatusCh
 @journey(
     "location-change",
     target=["CPO"],
+    fed_by="status-change",
     starts=["push_location"],
     needs_callback=True,
     sentence="Change something of a Location while the run waits, so that it is pushed: [stimuli.push_location] in "
@@ -60,6 +61,10 @@ def status_change(ocpi: Conversation, made: Recording[StatusChange]) -> StatusCh
 def location_change(ocpi: Conversation, made: Recording[list[Answer]]) -> list[Answer]:
     """A Location changes and is pushed: the one that `[charging]` names, else any. What was pushed of Locations."""
     ocpi.ensure_registered()
+    if location_change.asks(ocpi.session.config) and status_change.begin(ocpi.session.config):
+        pushed = ocpi.travel(status_change, partly=True).calls(module="locations")
+        if pushed:  # a person has made something of a Location be pushed already
+            return pushed
     named = [each.location_id for each in ocpi.session.config.charging.evses]
     ocpi.stimulate("push_location", **({"location_id": named[0]} if named else {}))
     ocpi.await_inbound("PUT", "locations", since=made.since)
@@ -81,9 +86,10 @@ class Outage:
     "outage",
     target=["CPO"],
     starts=["change_status"],
+    spares_people=True,
     needs_callback=True,
     sentence="Change the status of an EVSE while we are out of contact: [stimuli.change_status] in target.toml "
-    "(run, http, ask or wait)",
+    "(run, http or wait)",
 )
 def outage(ocpi: Conversation, made: Recording[Outage]) -> Outage:
     """We are out of contact while statuses change, three times where nobody has to be asked; then we are back."""
@@ -91,7 +97,7 @@ def outage(ocpi: Conversation, made: Recording[Outage]) -> Outage:
     wiring = ocpi.session.config.stimuli["change_status"]
     ocpi.session.allow_provocation("out of contact: HTTP 503 for every call")
     with ocpi.us.away():
-        for _ in range(1 if wiring.ask or wiring.wait else _FAILURES):
+        for _ in range(1 if wiring.wait else _FAILURES):
             ocpi.stimulate("change_status", **watch.named)
         ocpi.quiet()
     failed = [each for each in made.calls(later=True) if each.status == _AWAY]

@@ -45,6 +45,7 @@ class Scenario:
     tokenless: tuple[str, ...] = ()
     order: int = 0
     apart: bool = False
+    spares_people: bool = False
     versions: Callable[[Version], bool] | None = field(default=None, compare=False)
 
     @property
@@ -84,6 +85,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     tokenless: Sequence[str] = (),
     order: int = 0,
     apart: bool = False,
+    spares_people: bool = False,
     versions: Callable[[Version], bool] | None = None,
 ) -> Callable[[Body], Body]:
     """Register a conversation. Its docstring is the sentence of purpose that the report shows.
@@ -93,7 +95,8 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     `writes` marks more than GET (credentials apart); `provokes` deliberate misbehaviour; `wrong_tokens` for which
     requirements it guesses, and how often at most; `tokenless` for which of them it begins with a header that carries no
     token, which costs nothing; `needs_callback` that the target must be able to reach us; `order` sorts within its phase;
-    `apart` that it is part of no run but that of a verb of its own.
+    `apart` that it is part of no run but that of a verb of its own; `spares_people` that nobody is asked for its stimuli,
+    which have to be commands or hooks then.
     """
 
     def enter(body: Body) -> Body:
@@ -119,6 +122,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
             tokenless=tuple(tokenless),
             order=order,
             apart=apart,
+            spares_people=spares_people,
             versions=versions,
         )
         body.__dict__["__scenario__"] = name

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from suite.drive.conversation import Conversation
-from suite.drive.signals import Blocked, Ended, NeedsStimulus, NotApplicable, OutOfBudget, Unreachable, wire
+from suite.drive.signals import Blocked, Ended, NeedsStimulus, NotApplicable, OutOfBudget, Unreachable, unasked, wire
 from suite.judge.crashes import crash
 from suite.record.rows import Outcome, Todo
 from suite.record.verdicts import Coverage, Judgement, worst
@@ -97,6 +97,8 @@ def _preconditions(conversation: Conversation) -> None:
     for name in plan.stimuli:
         if not session.stimuli.available(name):
             raise NeedsStimulus(wire(name))
+        if plan.spares_people and session.config.stimuli[name].ask:
+            raise NeedsStimulus(unasked(name))
 
 
 def _settle(conversation: Conversation, ended: Ended | None) -> tuple[Coverage, str]:

@@ -18,6 +18,11 @@ def wire(stimulus: str) -> str:
     return f"[stimuli.{stimulus}] in target.toml: {how} that makes the target {stimulus.replace('_', ' ')}"
 
 
+def unasked(stimulus: str) -> str:
+    """Say that a person is not asked for what a command or a hook may do again and again."""
+    return f"[stimuli.{stimulus}] with run, http or wait: nobody is asked to {stimulus.replace('_', ' ')} once more for this"
+
+
 class Blocked(Ended):
     """What the scenario needs did not happen: what it promised and did not decide is INCONCLUSIVE."""
 

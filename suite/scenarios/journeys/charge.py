@@ -102,6 +102,7 @@ def _number(value: object) -> Decimal | None:
     side="sender",
     target=["CPO"],
     stimuli=["start_session", "stop_session"],
+    spares_people=True,
     needs_callback=True,
     order=40,
     decides=[_GOES_ON],

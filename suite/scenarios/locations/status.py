@@ -136,6 +136,7 @@ def _patches(ocpi: Conversation, watch: Watch) -> None:
     target=["CPO"],
     order=60,
     stimuli=["change_status"],
+    spares_people=True,
     decides=[_STAYS],
 )
 def evse_is_removed(ocpi: Conversation) -> None:

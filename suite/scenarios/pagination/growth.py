@@ -20,6 +20,7 @@ _NEW = "SUITE-LOC-NEW-{}"
     side="sender",
     target=["CPO"],
     stimuli=["push_location"],
+    spares_people=True,
     decides=[_LAST],
     order=70,
 )

@@ -14,6 +14,7 @@ _NOT_FOUND = 404
     module="locations",
     target=["CPO"],
     stimuli=["change_status"],
+    spares_people=True,
     needs_callback=True,
     provokes=True,
     order=72,
