@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benches.measure import Ratio
+from benches.measure import Ratio, peak_kb
 from benches.target import ROOT, TOKEN_C, VERSION, beside
 from suite.drive.opening import Stage, opened
 from suite.stage.server import Server
@@ -43,7 +42,7 @@ def crawl(versions_url: str) -> dict[str, float]:
             seconds = time.perf_counter() - started
             assert found.ended
             assert not session.ledger.findings, session.ledger.findings
-    return {"seconds": seconds, "objects": found.count, "kB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
+    return {"seconds": seconds, "objects": found.count, "kB": peak_kb()}
 
 
 def _child(origin: str, count: int) -> dict[str, float]:

@@ -94,12 +94,16 @@ class Suspects:
 
 
 def _repeats(ids: list[str], *, folded: bool) -> bool:
+    if len(ids) == 2:  # noqa: PLR2004 - as most often
+        one, other = ids
+        return one == other or (folded and one.upper() == other.upper())
     return len({each.upper() for each in ids} if folded else set(ids)) != len(ids)
 
 
 def _resolved(parking: list[Json], places: Sequence[Json]) -> bool:
-    named = {each["parking_id"].upper() for each in parking}
-    return named.issubset([each["id"].upper() for each in places])
+    return {each["parking_id"] for each in parking}.issubset(
+        [each["id"] for each in places]
+    )  # but for case, as its judge knows
 
 
 def _of_parking(places: list[Json], named: list[str]) -> None:
@@ -137,11 +141,14 @@ def _of_hours(hours: Json, named: list[str]) -> None:
     regular, always = hours.get("regular_hours"), hours.get("twentyfourseven")
     if bool(always) is bool(regular):
         named.append(_HOURS)
-    if regular and any(each["period_end"] <= each["period_begin"] for each in regular):
-        named.append(_HOURS)
-    spans = [*hours.get("exceptional_openings", ()), *hours.get("exceptional_closings", ())]
-    if spans and not _apart(spans):
-        named.append(_EXCEPTIONS)
+    for each in regular or ():
+        if each["period_end"] <= each["period_begin"]:
+            named.append(_HOURS)
+            break
+    if "exceptional_openings" in hours or "exceptional_closings" in hours:
+        spans = [*hours.get("exceptional_openings", ()), *hours.get("exceptional_closings", ())]
+        if not _apart(spans):
+            named.append(_EXCEPTIONS)
 
 
 def _apart(spans: list[Json]) -> bool:
