@@ -217,7 +217,7 @@ def test_paper_has_the_findings_and_the_requirements(browser: Browser, folder: P
     page.run("dispatchEvent(new Event('beforeprint'))")
     assert page.run("[...document.querySelectorAll('.finding, .rq')].every(each => each.open)")
     page.run("dispatchEvent(new Event('afterprint'))")
-    assert page.run("[...document.querySelectorAll('.rq')].some(each => each.open)") is False
+    assert page.run("[...document.querySelectorAll('#requirements .rq')].some(each => each.open)") is False
     page.close()
 
 

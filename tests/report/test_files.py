@@ -68,9 +68,10 @@ def test_junit_follows_the_table(small: Path) -> None:
     assert [each.tag for each in cases["credentials.register"]] == []
     assert cases["locations.push"].find("failure[@type='must']") is not None
     assert cases["transport.lost"].find("error[@type='inconclusive']") is not None
+    assert cases["evse-id"].find("failure[@type='profile']") is not None
     assert cases["credentials.unregister"].find("skipped") is not None
     assert cases["authentication.wrong-token"].find("properties/property[@name='warning']") is not None
-    assert (root.get("failures"), root.get("errors"), root.get("skipped")) == ("2", "1", "3")
+    assert (root.get("failures"), root.get("errors"), root.get("skipped")) == ("3", "1", "3")
 
 
 def test_a_killed_record_says_so_everywhere(killed: Path) -> None:

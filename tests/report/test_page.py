@@ -110,7 +110,8 @@ def test_headings_are_in_order(page: str) -> None:
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     titles = [each.text.strip() for each in anatomy.of("h2")]
-    assert titles == [
+    assert titles[: titles.index("Overview")] in ([], ["Profiles"])  # where the run was held against one
+    assert titles[titles.index("Overview") :] == [
         "Overview", "Findings", "Scenarios", "Requirements", "To do for you", "What stayed behind on the target", "Data quality",
         "Appendix",
     ]  # fmt: skip
@@ -187,3 +188,19 @@ def test_one_scenario_of_great_bodies_stays_within_its_budget(tmp_path: Path) ->
     records.put(tmp_path, records.large(1, 200, noise=30_000))
     render(tmp_path)
     assert (tmp_path / "report.html").stat().st_size <= 2_500_000
+
+
+def test_a_profile_is_shown_apart_with_what_failed_first(tmp_path: Path) -> None:
+    page = page_of(tmp_path, "small")
+    section = page.partition('<section id="profiles"')[2].partition("</section>")[0]
+    titles = re.findall(r"<h4>([^<]+) <small>(\d+)</small></h4>", section)
+    assert titles == [
+        ("Failed", "2"), ("Failed, waived", "1"), ("Not decided", "1"), ("Not applicable here", "1"), ("Decided", "1"),
+    ]  # fmt: skip
+    assert "our contract" in section
+    assert "certified" not in section.partition("</p>")[2]
+    assert 'class="band bad"' in page
+
+
+def test_a_run_without_a_profile_says_nothing_of_profiles(tmp_path: Path) -> None:
+    assert 'id="profiles"' not in page_of(tmp_path, "hostile")
