@@ -6,6 +6,7 @@ that stands in no table here is always named, so that a new one cannot be forgot
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from suite.judge.countries import surely_near
@@ -36,6 +37,7 @@ _KNOWN = frozenset({
 })  # fmt: skip
 _SECONDS, _WHOLE, _LEAP = 19, 20, 17
 """Characters of a DateTime up to its seconds, of one that ends with Z behind them, and before the tens of the seconds."""
+_BEGIN = itemgetter("period_begin")
 _SURE = 0.9 * TOLERANCE
 """So near to 100 that no way of adding takes it beyond."""
 _DISABLED, _SIZES = SMALL | {"DISABLED"}, frozenset(SIZES)
@@ -154,10 +156,9 @@ def _of_hours(hours: Json, named: list[str]) -> None:
 def _apart(spans: list[Json]) -> bool:
     """Say that each of these ends after it begins and none touches another; False where nobody can be sure."""
     latest = ""
-    for begin, end in sorted([(each["period_begin"], each["period_end"]) for each in spans]):
-        if not len(begin) == len(end) == _WHOLE or begin[_LEAP] == "6" or end[_LEAP] == "6":
-            return False
-        if begin <= latest or end <= begin:
+    for each in sorted(spans, key=_BEGIN):
+        begin, end = each["period_begin"], each["period_end"]
+        if not latest < begin < end or not len(begin) == len(end) == _WHOLE or begin[_LEAP] == "6" or end[_LEAP] == "6":
             return False
         latest = end
     return True
