@@ -12,6 +12,7 @@ from suite.reference.following import Following as EvseFollowing
 from suite.reference.identity import Identity
 from suite.reference.locations import Locations
 from suite.reference.receiving import Receiving
+from suite.reference.tokens import Tokens
 
 _AWAY = 503
 _STATUS = ("change_status",)
@@ -66,6 +67,7 @@ def _several(version: Any) -> bool:
 mutant(
     "journeys.roles.own-party~emsp",
     at=Identity.credentials,
+    roles=("CPO",),
     stimuli=_STATUS,
     only=_several,
     collateral={"locations.push.owner-in-body": "the body names the CPO"},
@@ -78,7 +80,29 @@ def pushed_as_emsp(real: Any, partner: Any, ident: str) -> Any:
     return [real(partner, ident)[0], "RFX", ident]
 
 
-eccentric("journeys.roles~two", at=Identity.credentials, only=_several, stimuli=_STATUS)(_two_roles)
+eccentric("journeys.roles~two", at=Identity.credentials, roles=("CPO",), only=_several, stimuli=_STATUS)(_two_roles)
+
+
+@mutant(
+    "journeys.roles.own-party~cpo",
+    at=Identity.credentials,
+    roles=("EMSP",),
+    stimuli=("push_token",),
+    only=_several,
+)
+def names_a_cpo(real: Any, version: Any, token: str) -> Any:
+    """Credentials name a CPO of the same platform, under which Tokens are pushed."""
+    found = real(version, token)
+    return {**found, "roles": [*found["roles"], {**found["roles"][0], "role": "CPO", "party_id": "RFX"}]}
+
+
+@mutant("journeys.roles.own-party~cpo", at=Tokens.tell)
+async def pushed_as_cpo(real: Any, partner: Any, key: str) -> None:
+    """Tokens are pushed under the party that is a CPO."""
+    part = real.args[0]
+    kept = part.own.of(partner.version).get(key)
+    value = {**kept.object(), "party_id": "RFX"}
+    await part.core.flows.push(partner, "tokens", [part.own.owners[0][0], "RFX", str(value["uid"])], value)
 
 
 @mutant("journeys.charge.evse-status~stays", at=EvseFollowing.tell, stimuli=("swipe_card", "stop_session"))
