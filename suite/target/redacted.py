@@ -18,9 +18,13 @@ _USERINFO = re.compile(r"//[^/@]*@")
 
 
 def redacted(config: TargetConfig) -> dict[str, object]:
-    """Give the file's values for the report's appendix."""
+    """Give the file's values for the report's appendix; real cards are not shown where personal data is hashed."""
     found = _plain("", config, config.origins)
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    if config.safety.personal_data == "hash" and isinstance(found.get("suite"), dict):
+        found["suite"]["tokens"] = ["(hidden)"] * len(config.suite.tokens)
+    return found
 
 
 def _plain(name: str, value: object, origins: Mapping[str, str]) -> object:

@@ -53,3 +53,11 @@ def test_what_is_no_secret_is_shown(tmp_path: Path) -> None:
 
 def test_no_folder_of_this_machine_is_shown(tmp_path: Path) -> None:
     assert str(tmp_path) not in json.dumps(redacted(read(tmp_path)))
+
+
+def test_real_cards_are_hidden_where_personal_data_is_hashed(tmp_path: Path) -> None:
+    card = '[suite]\ntokens = [{ uid = "04A1B2C3D4E5F6", contract_id = "SE-TST-C00000001-X" }]\n'
+    assert "04A1B2C3D4E5F6" in json.dumps(redacted(read(tmp_path, card)))
+    hashed = json.dumps(redacted(read(tmp_path, f'{card}[safety]\npersonal_data = "hash"')))
+    assert "04A1B2C3D4E5F6" not in hashed
+    assert "SE-TST-C00000001-X" not in hashed
