@@ -19,7 +19,7 @@ from suite.drive.journeys_changes import (
     status_change,
     tariff_change,
 )
-from suite.drive.journeys_charging import Billed, Recharge, cdr_only, rfid_session
+from suite.drive.journeys_charging import Billed, Recharge, cdr_only, credit_note, rfid_session
 from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
@@ -70,6 +70,7 @@ __all__ = [
     "at",
     "before_all",
     "cdr_only",
+    "credit_note",
     "differences",
     "heard",
     "instant",

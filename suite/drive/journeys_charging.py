@@ -105,6 +105,30 @@ def cdr_only(ocpi: Conversation, made: Recording[Billed]) -> Billed:
     return found
 
 
+@journey(
+    "credit-note",
+    target=["CPO"],
+    starts=["credit_cdr"],
+    sentence="Credit a CDR while the run waits, and replace it where that is your way: [stimuli.credit_cdr] in target.toml "
+    "(run, http, ask or wait)",
+)
+def credit_note(ocpi: Conversation, made: Recording[Billed]) -> Billed:
+    """A CDR is credited: the credit, and the CDR that replaces what was credited, where there is one."""
+    ocpi.ensure_registered()
+    began, listed = ocpi.session.now(), ocpi.offers("cdrs", "sender")
+    known = {str(each.get("id")).upper() for each in ocpi.crawl("cdrs").objects} if listed else set[str]()
+    ocpi.stimulate("credit_cdr", lambda: bool(_new_cdrs(ocpi, known, began)))
+    if ocpi.can_be_called:
+        ocpi.await_inbound("POST", "cdrs", since=made.since)
+    pushed = [(each.exchange.request.json, each) for each in made.calls("POST", "cdrs", later=True)]
+    found = Billed([(value, answer) for value, answer in pushed if isinstance(value, dict)])
+    there = {str(value.get("id")).upper() for value, _ in found.cdrs}
+    found.cdrs += [each for each in _new_cdrs(ocpi, known, began) if str(each[0].get("id")).upper() not in there]
+    if not found.cdrs:
+        raise Blocked("credit_cdr reported success, and no new CDR was pushed or listed within [deadlines] settle")
+    return found
+
+
 def _new_cdrs(ocpi: Conversation, known: set[str], began: float) -> list[tuple[dict[str, Any], Answer]]:
     """CDRs of the list that were not there before, with the page that shows them."""
     if not ocpi.offers("cdrs", "sender"):
