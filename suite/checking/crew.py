@@ -12,13 +12,14 @@ import sys
 import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from suite.checking.inspecting import Seen
 from suite.checking.relations import Relations
-from suite.checking.sources import Piece
+from suite.checking.sources import Piece, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ def looked(inspector: Inspector, pieces: Iterator[Piece], workers: int) -> Itera
     with _pool(inspector, workers) as pool:
         try:
             yield from _shared(pool, pieces, workers * _AHEAD)
+        except BrokenProcessPool:
+            raise SourceError("a worker process came to a sudden end; was it short of memory?") from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from suite.checking import sources
 from suite.checking.audit import through
-from suite.checking.inspecting import Inspector
+from suite.checking.inspecting import Inspector, Seen
 from suite.checking.tally import Tally
 from suite.cli import cli
 from suite.standard.versions import VERSIONS, Version
@@ -272,3 +272,22 @@ def test_findings_come_in_the_order_of_the_objects(tmp_path: Path, workers: int)
     assert through(sources.FileSource(path), Inspector(VERSIONS[-1], "location"), tally, None, workers) == ("", False)
     order = list(dict.fromkeys(json.loads(line)["object"] for line in out.getvalue().splitlines()))
     assert order == [f"L{number}" for number in range(1300)]
+
+
+class Dying(Inspector):
+    """Looks at some objects and is gone."""
+
+    def look(self, piece: sources.Piece) -> Seen:
+        if piece.place == "line 700":
+            os._exit(9)
+        return super().look(piece)
+
+
+def test_a_worker_that_dies_ends_it_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.ndjson"
+    path.write_bytes(b"".join(lines({**GOOD, "id": f"L{number}"}) for number in range(900)))
+    tally = Tally()
+    stopped, interrupted = through(sources.FileSource(path), Dying(NEWEST, "location"), tally, None, 2)
+    assert "a worker process came to a sudden end" in stopped
+    assert not interrupted
+    assert tally.objects < 900
