@@ -22,6 +22,7 @@ from suite.checking.progress import Progress
 from suite.checking.reading import DocumentError
 from suite.checking.sources import FileSource, SourceError, is_parquet
 from suite.checking.tally import Group, Tally, as_json
+from suite.checking.verdicts import VerdictFile, verdict_of
 from suite.judge.documents import Finding
 from suite.standard import schemas
 from suite.standard.versions import version
@@ -52,6 +53,7 @@ class Order:
     token: str = ""
     workers: int = 1
     profile: str = ""
+    verdicts: Path | None = None
 
 
 def audit(order: Order) -> int:
@@ -64,6 +66,7 @@ def audit(order: Order) -> int:
     source = _source(order, spoken, name)
     with ExitStack() as stack:
         out = stack.enter_context(order.out.open("w", encoding="utf-8")) if order.out else None
+        rows = stack.enter_context(VerdictFile(order.verdicts)) if order.verdicts else None
         tally = Tally(out)
         account = Account(asked, out) if asked else None
         refer = known is not None
@@ -72,7 +75,7 @@ def audit(order: Order) -> int:
             if asked
             else Inspector(spoken, name, known or (), refer=refer)
         )
-        stopped, interrupted = through(source, inspector, tally, known, order.workers, account)
+        stopped, interrupted = through(source, inspector, tally, known, order.workers, account, rows)
     if stopped and not tally.objects:
         raise DocumentError(stopped)
     if not tally.objects and not interrupted:
@@ -121,6 +124,7 @@ def through(
     known: list[dict[str, Any]] | None,
     workers: int,
     account: Account | None = None,
+    rows: VerdictFile | None = None,
 ) -> tuple[str, bool]:
     """Look at everything; give what stopped it, and whether somebody interrupted."""
     across = Across(inspector.version, inspector.name, None if known is None else [each.get("id") for each in known])
@@ -133,6 +137,8 @@ def through(
                 if told or seen.findings:
                     tally.broken += seen.broken
                     tally.take(seen.ident, seen.place, seen.findings, told)
+                if rows:
+                    rows.add(verdict_of(seen, inspector.name, told))
                 if account:
                     account.add(seen)
                 progress.step()

@@ -53,6 +53,12 @@ def validate(file: Path, name: str, obj: str, form: str, *, message: bool, har: 
 @click.option(
     "--out", type=_FILE, metavar="FILE", help="all findings, one JSON object a line; FILE.html beside it is for people"
 )
+@click.option(
+    "--verdicts",
+    type=_FILE,
+    metavar="FILE",
+    help="one row for each object, its verdict, fields and codes: NDJSON, or .parquet",
+)
 @click.option("--html", type=_FILE, metavar="FILE", help="the summary for people somewhere else")
 @click.option(
     "--token",

@@ -34,8 +34,8 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 class ParquetSource:
     """A Parquet file: one object a row."""
 
-    def __init__(self, path: Path, version: Version, name: str) -> None:
-        """Open it; raises SourceError, also where pyarrow is missing."""
+    def __init__(self, path: Path, version: Version, name: str, groups: range | None = None) -> None:
+        """Open it; raises SourceError, also where pyarrow is missing. `groups`: these row groups alone."""
         self.name = str(path)
         self.notes: list[tuple[str, str, str]] = []
         self._rows = 0
@@ -50,6 +50,9 @@ class ParquetSource:
         except (OSError, ValueError, MemoryError) as error:
             raise SourceError(f"{path}: no Parquet that can be read: {_line(error)}") from None
         self._refuse_bombs()
+        self._groups = None if groups is None else list(groups)
+        if groups:
+            self._rows = sum(self._meta.row_group(each).num_rows for each in range(groups.start))
 
     def _refuse_bombs(self) -> None:
         if self._meta.num_columns > _MOST_COLUMNS:
@@ -78,7 +81,7 @@ class ParquetSource:
         if len(turns) != len(self._file.schema_arrow):
             raise SourceError(f"{self.name}: two columns have the same name")
         coarse = self._coarse()
-        for batch in self._file.iter_batches(batch_size=_BATCH):
+        for batch in self._file.iter_batches(batch_size=_BATCH, row_groups=self._groups):
             for row in (batch.cast(coarse, safe=False) if coarse else batch).to_pylist():
                 raw = _ENCODER.encode(_object(row, turns))
                 if len(raw) > MAX_PIECE:
