@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("helping", "running", "serving", "crawling", "pricing", "auditing")
+NAMES = ("helping", "running", "serving", "crawling", "pricing", "charging", "auditing")
 
 
 def main(names: list[str]) -> int:

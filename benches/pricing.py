@@ -24,7 +24,8 @@ def _component(kind: str, price: str, step: int = 1) -> dict[str, Any]:
     return {"type": kind, "price": float(price), "vat": 21.0, "step_size": step}
 
 
-def _six() -> list[dict[str, Any]]:
+def six() -> list[dict[str, Any]]:
+    """Give six elements with restrictions of every kind."""
     return [
         {"price_components": [_component("FLAT", "0.5")]},
         {
@@ -38,7 +39,8 @@ def _six() -> list[dict[str, Any]]:
     ]
 
 
-def _hourly() -> list[dict[str, Any]]:
+def hourly() -> list[dict[str, Any]]:
+    """Give an element for each half hour of the day."""
     return [
         {
             "price_components": [_component("ENERGY", f"0.{20 + place}")],
@@ -95,7 +97,7 @@ def _once(data: bytes) -> float:
 
 def measure() -> Iterator[Ratio]:
     """Give the ratios, medians of five."""
-    for name, elements, most in (("6", _six(), 5.0), ("48 hourly", _hourly(), 2.0)):
+    for name, elements, most in (("6", six(), 5.0), ("48 hourly", hourly(), 2.0)):
         data = record(elements)
         values = [_once(data) for _ in range(_ROUNDS)]
         yield Ratio(f"price a CDR of 8 periods, {name} elements / json.loads", values, most=most)

@@ -1,0 +1,120 @@
+"""Auditing CDRs with their tariffs, prices and findings, against msgspec decoding the same lines (numbers as Decimal, tariffs left raw).
+
+A thousand distinct tariffs, no two CDRs alike; every tariff was seen before, as nearly all are in a long file.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from benches.measure import Ratio, rounds
+from benches.pricing import hourly, record, six
+from suite.checking.inspecting import Inspector
+from suite.checking.sources import Piece
+from suite.pricing import audit, read_charge
+from suite.pricing.plain import plain
+from suite.standard.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VERSION = VERSIONS[1]
+_TARIFFS, _CDRS = 1000, 1000
+_SHAPES = (("1 period, 1 element", 0.10), ("8 periods, 6 elements", 0.08), ("8 periods, 48 elements", 0.12))
+
+
+class _Dimension(msgspec.Struct):
+    type: str
+    volume: Decimal
+
+
+class _Period(msgspec.Struct):
+    start_date_time: str
+    dimensions: list[_Dimension]
+    tariff_id: str | None = None
+
+
+class _Price(msgspec.Struct):
+    excl_vat: Decimal
+    incl_vat: Decimal | None = None
+
+
+class _Cdr(msgspec.Struct):
+    id: str
+    start_date_time: str
+    end_date_time: str
+    currency: str
+    charging_periods: list[_Period]
+    tariffs: list[msgspec.Raw]
+    total_cost: _Price
+    total_energy: Decimal
+    total_time: Decimal
+
+
+def _one(number: int, periods: int, elements: list[dict[str, Any]]) -> bytes:
+    """Give a lawful CDR of the sample platform's shape; `number` makes it another than all others."""
+    made: dict[str, Any] = json.loads(record(elements))
+    made["charging_periods"] = made["charging_periods"][:periods]
+    energy = Decimal(0)
+    for place, period in enumerate(made["charging_periods"]):
+        for each in period["dimensions"]:
+            if each["type"] == "ENERGY":
+                each["volume"] = round(3.0 + (number * 7 + place * 131) % 9973 / 10_000, 4)
+                energy += Decimal(str(each["volume"]))
+        period["start_date_time"] = period["start_date_time"].replace("2024-06-12", f"2024-06-{1 + number % 28:02}")
+    start, last = (made["charging_periods"][at]["start_date_time"] for at in (0, -1))
+    made |= {
+        "id": f"CDR{number}", "start_date_time": start, "end_date_time": f"{last[:14]}{int(last[14:16]) + 14}:59Z"[:20],
+        "total_energy": float(energy), "total_time": periods / 4, "auth_method": "WHITELIST",
+        "cdr_token": {"country_code": "NL", "party_id": "TSE", "uid": "04A1B2", "type": "RFID", "contract_id": "NL-TSE-C00000001"},
+        "cdr_location": {
+            "id": "LOC1", "address": "Street 1", "city": "Town", "country": "NLD",
+            "coordinates": {"latitude": "52.123456", "longitude": "4.123456"}, "evse_uid": "1", "evse_id": "NL*TSC*E1", "connector_id": "1",
+            "connector_standard": "IEC_62196_T2", "connector_format": "SOCKET", "connector_power_type": "AC_3_PHASE",
+        },
+        "last_updated": "2024-07-01T00:00:00Z",
+    }  # fmt: skip
+    tariff = made["tariffs"][0]
+    tariff |= {"id": f"T{number % _TARIFFS}", "last_updated": "2024-01-01T00:00:00Z"}
+    for period in made["charging_periods"]:
+        period["tariff_id"] = tariff["id"]
+    total = audit(read_charge(json.loads(json.dumps(made), parse_float=Decimal))).bill.total
+    made["total_cost"] = {"excl_vat": round(float(total.before or 0), 4), "incl_vat": round(float(total.after or 0), 4)}
+    return json.dumps(made, separators=(",", ":")).encode()
+
+
+def _lines(periods: int, elements: list[dict[str, Any]]) -> list[bytes]:
+    return [_one(number, periods, elements) for number in range(_CDRS)]
+
+
+def _once(lines: list[bytes]) -> tuple[float, float]:
+    """Give the rates of a whole audit and of prices alone, as parts of that of decoding."""
+    inspector, decoder = Inspector(VERSION, "cdr", refer=False), msgspec.json.Decoder(_Cdr)
+    inspector.look(Piece(lines[0], ""))
+    begun = time.process_time()
+    for line in lines:
+        decoder.decode(line)
+    decoded = time.process_time()
+    for line in lines:
+        inspector.look(Piece(line, ""))
+    looked = time.process_time()
+    for line in lines:
+        plain(line)
+    priced = time.process_time()
+    return (decoded - begun) / (looked - decoded), (decoded - begun) / (priced - looked)
+
+
+def measure() -> Iterator[Ratio]:
+    """Give the ratios, medians of five."""
+    one = [{"price_components": [{"type": "ENERGY", "price": 0.4, "vat": 21.0, "step_size": 1}]}]
+    for (name, least), periods, elements in zip(_SHAPES, (1, 8, 8), (one, six(), hourly()), strict=True):
+        lines = _lines(periods, elements)
+        assert sum(plain(line) is not None for line in lines) > 0.9 * len(lines)
+        audited, priced = rounds(lambda lines=lines: _once(lines))  # type: ignore[misc]
+        yield Ratio(f"audit of CDRs, {name} / decoding", audited, least=least)
+        yield Ratio(f"prices of CDRs alone, {name} / decoding", priced)
