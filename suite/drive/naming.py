@@ -20,11 +20,45 @@ if TYPE_CHECKING:
 TARIFF = "SUITE-TARIFF-001"
 _NAMING = frozenset({"location", "unpublished", "evse", "connector"})
 _CHILDREN = ("evses", "connectors")
+_OF_CARDS = frozenset({"session", "cdr"})
+_OF_TOKEN = ("country_code", "party_id", "uid", "type", "contract_id")
+"""What a CdrToken says of a Token."""
 
 
 def named(ocpi: Conversation, name: str, value: Json) -> Json:
-    """Give an object of ours in which Connectors name only what the target knows."""
+    """Give an object of ours in which Connectors name only what the target knows, and Sessions a card of its own."""
+    if name in _OF_CARDS:
+        value = with_card(ocpi, value)
     return _renamed(value, known(ocpi)) if name in _NAMING and _names(value) else value
+
+
+def with_card(ocpi: Conversation, value: Json) -> Json:
+    """Give an object of ours that was charged with a card of the target's, where it shows one; it need not take another."""
+    card = card_of_theirs(ocpi)
+    if card is None:
+        return value
+    if not ocpi.version.owner_in_objects:
+        return {**value, "auth_id": card.get("auth_id")}
+    return {**value, "cdr_token": {each: card.get(each) for each in _OF_TOKEN}}
+
+
+def card_of_theirs(ocpi: Conversation) -> Json | None:
+    """Find a Token in the target's own list that may be used; looked for once in each version."""
+    known, version = ocpi.registration.cards, str(ocpi.version)
+    if version not in known:
+        known[version] = None
+        if ocpi.offers("tokens", "sender"):
+            data = ocpi.get("tokens", side="sender").data
+            listed = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
+            known[version] = next(
+                (each for each in listed if each.get("valid") is True and _is_whole(ocpi, each)), None
+            )
+    return known[version]
+
+
+def _is_whole(ocpi: Conversation, token: Json) -> bool:
+    wanted = _OF_TOKEN if ocpi.version.owner_in_objects else ("auth_id",)
+    return all(isinstance(token.get(each), str) for each in wanted)
 
 
 def known(ocpi: Conversation) -> Sequence[str]:

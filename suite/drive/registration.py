@@ -108,6 +108,10 @@ class Registration:
         """Where we wrote something unlawful on purpose, and nothing lawful since."""
         self.forms: dict[tuple[str, str], Form] = {}
         """(version, module) -> the form in which the target takes objects of ours."""
+        self.living: dict[tuple[str, str], str] = {}
+        """By version and id: the id under which a Session of ours is not over on the target."""
+        self.cards: dict[str, dict[str, object] | None] = {}
+        """By version: a Token of the target's, None where it shows none."""
         self.readable: dict[tuple[str, str], bool] = {}
         """(version, module) -> whether the receiver interface gives back what it was given."""
         self._token_names: dict[str, str] = {}

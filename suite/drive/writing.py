@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from suite.drive.diagnosis import Form, diagnose
@@ -9,13 +10,26 @@ from suite.drive.naming import TARIFF, delete_named
 from suite.drive.signals import Blocked, NotApplicable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from suite.drive.answer import Answer
     from suite.drive.conversation import Conversation
 
-_ACCEPTED = {"locations": "locations.put.accepted", "tariffs": "tariffs.put.accepted"}
+_ACCEPTED = {
+    "locations": "locations.put.accepted",
+    "tariffs": "tariffs.put.accepted",
+    "sessions": "sessions.put.accepted",
+}
 """Module -> the requirement that a lawful object is taken."""
-_OBJECT = {"locations": "location", "tariffs": "tariff"}
-_FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF}
+_OBJECT = {"locations": "location", "tariffs": "tariff", "sessions": "session"}
+_FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF, "sessions": "SUITE-SES-001"}
+
+_FINAL = ("COMPLETED", "INVALID")
+
+
+def _successors(ident: str) -> Iterator[str]:
+    yield ident
+    yield from (f"{ident}-{number}" for number in count(2))
 
 
 class Ours:
@@ -40,7 +54,7 @@ class Ours:
         return form
 
     def _diagnosed(self, module: str) -> Form:
-        name, ident = _OBJECT[module], _FIRST[module]
+        name, ident = _OBJECT[module], self.living(module, _FIRST[module])
         return diagnose(
             lambda each, full: self._ocpi.sample(name, each, full=full),
             ident,
@@ -66,6 +80,19 @@ class Ours:
                 cause=form.cause,
             )
 
+    def living(self, module: str, ident: str) -> str:
+        """Give an id like that one, of which the target holds nothing that is final; a Session may not change after its end."""
+        if module != "sessions":
+            return ident
+        known = self._ocpi.registration.living
+        key = (str(self._ocpi.version), ident)
+        if key not in known:
+            known[key] = next(each for each in _successors(ident) if not self._is_over(each))
+        return known[key]
+
+    def _is_over(self, ident: str) -> bool:
+        return self.held("sessions", ident).at("status") in _FINAL
+
     def give(self, module: str, ident: str, **changes: object) -> Answer:
         """PUT an object of ours in the form that the target takes; Blocked where it refuses even that."""
         body = self.form(module).make(ident, **changes)
@@ -87,7 +114,7 @@ class Ours:
         key = (str(self._ocpi.version), module)
         if key not in self._ocpi.registration.readable:
             self.form(module)
-            ident = _FIRST[module]
+            ident = self.living(module, _FIRST[module])
             answer = self._ocpi.eventually(lambda: self.held(module, ident), lambda found: found.ok)
             self._ocpi.registration.readable[key] = answer.ok and isinstance(answer.data, dict)
         return self._ocpi.registration.readable[key]

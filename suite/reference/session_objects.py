@@ -49,13 +49,13 @@ def _known(version: Version, kind: str) -> bool:
 
 
 def sample_session(version: Version, ident: str, owner: Owner, card: Json, at: float, *, full: bool) -> Json:
-    """Make a Session to be pushed, that began an hour ago and goes on; a full one has all there is, an end as well."""
+    """Make a Session to be pushed, that began an hour ago and goes on; a full one has all there is but an end."""
     place = ("SUITE-LOC-001", "SUITE-LOC-001-1", "1")
     location = seed.sample_location(version, place[0], owner, at, full=full)
     evse = seed.sample_evse(version, place[1], owner, at, full=False)
     location = {**{key: each for key, each in location.items() if key != "parking_places"}, "evses": [evse]}
     found = _owner(version, owner) | {"id": ident}
-    found |= _times(version, at - 2 * _HALF, at if full else None) | {"kwh": Decimal("6.25")}
+    found |= _times(version, at - 2 * _HALF, None) | {"kwh": Decimal("6.25")}
     found |= _who(version, card, "WHITELIST")
     if full and version.owner_in_objects:
         found["authorization_reference"] = f"{ident}-REF"
@@ -69,7 +69,7 @@ def sample_session(version: Version, ident: str, owner: Owner, card: Json, at: f
             sample_period(version, at - _HALF, ENERGY="3.75", PARKING_TIME="0.5", STATE_OF_CHARGE="82.5"),
         ]
         found["total_cost"] = price(version, Decimal("1.25"), Decimal("1.5"))
-    return found | {"status": "COMPLETED" if full else "ACTIVE", "last_updated": written(at)}
+    return found | {"status": "ACTIVE", "last_updated": written(at)}
 
 
 def sample_period(version: Version, at: float, **volumes: str) -> Json:

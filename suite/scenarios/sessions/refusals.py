@@ -1,0 +1,53 @@
+"""What an eMSP has to refuse of Sessions: a PATCH without last_updated, one of a Session that is not there, another id."""
+
+from __future__ import annotations
+
+from suite.drive import UNKNOWN_OBJECT, Conversation, Kept, scenario
+
+_DATED, _UNKNOWN, _ID = (
+    "sessions.patch.needs-last-updated",
+    "sessions.patch.unknown",
+    "sessions.id-mismatch.refused",
+)
+_OVER = "COMPLETED"
+
+
+@scenario(
+    "sessions.refusals",
+    phase="modules",
+    module="sessions",
+    side="receiver",
+    target=["EMSP"],
+    order=31,
+    writes=True,
+    provokes=True,
+    decides=[_DATED, _UNKNOWN, _ID],
+)
+def contradictions_are_refused(ocpi: Conversation) -> None:
+    """We send a PATCH without last_updated, a PATCH of an unknown Session, a Session with another id than in its URL."""
+    kept = Kept(ocpi, ocpi.ours.living("sessions", "SUITE-SES-005"), "sessions")
+    given = kept.put(kept.body())
+    ocpi.require(given.ok, f"the target refused a Session: {given.brief}")
+    provoke = ocpi.ours.provoke_write
+    if ocpi.applies(_DATED):
+        answer = provoke("PATCH", "sessions", kept.ident, what="PATCH without last_updated", body={"kwh": 8.5})
+        ocpi.check(_DATED, not answer.ok, seen=answer, expected="status_code 2001")
+    body = {"kwh": 8.5, "last_updated": kept.tick()}
+    answer = provoke("PATCH", "sessions", UNKNOWN_OBJECT, what="PATCH of an unknown Session", body=body)
+    ocpi.check(_UNKNOWN, not answer.ok, seen=answer, expected="HTTP 404, or a 2xxx code")
+    other = ocpi.ours.form("sessions").make("SUITE-SES-007")
+    answer = provoke(
+        "PUT", "sessions", "SUITE-SES-006", what="a Session with another id than in its URL", body=kept.dated(other)
+    )
+    ocpi.check(_ID, not answer.ok, seen=answer, expected="status_code 2001")
+    for ident in ocpi.left_behind("sessions"):
+        _end(ocpi, ident)
+
+
+def _end(ocpi: Conversation, ident: str) -> None:
+    """A Session of ours that goes on at the target is told to be over, as a Session cannot be deleted."""
+    end = "end_date_time" if ocpi.version.owner_in_objects else "end_datetime"
+    kept = Kept(ocpi, ident, "sessions")
+    answer = kept.put(kept.body(**{end: ocpi.stamp(-60), "status": _OVER}))
+    if answer.ok:
+        ocpi.removed("sessions", ident, f"its status is {_OVER}")
