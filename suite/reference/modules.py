@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from suite.reference.cdrs import Cdrs
 from suite.reference.locations import Locations
 from suite.reference.sessions import Sessions
 from suite.reference.tariffs import Tariffs
@@ -16,5 +17,5 @@ if TYPE_CHECKING:
 
 Maker = Callable[["Core"], "Module"]
 
-MODULES: tuple[Maker, ...] = (Locations, Tariffs, Sessions, Tokens)
+MODULES: tuple[Maker, ...] = (Locations, Tariffs, Sessions, Cdrs, Tokens)
 """Classes that take the core, in the order version details list them."""

@@ -28,7 +28,7 @@ def session_of(version: Version, charge: Charge, location: Json) -> Json:
     found: Json = (
         _owner(version, charge.owner) | {"id": charge.session_id} | _times(version, charge.started, charge.ended)
     )
-    found |= {"kwh": kwh(charge)} | _who(version, charge.token, charge.auth_method)
+    found |= {"kwh": kwh(charge)} | who(version, charge.token, charge.auth_method)
     if version.owner_in_objects and charge.authorization_reference:
         found["authorization_reference"] = charge.authorization_reference
     found |= _where(version, (charge.location_id, charge.evse_uid, charge.connector_id), location)
@@ -56,7 +56,7 @@ def sample_session(version: Version, ident: str, owner: Owner, card: Json, at: f
     location = {**{key: each for key, each in location.items() if key != "parking_places"}, "evses": [evse]}
     found = _owner(version, owner) | {"id": ident}
     found |= _times(version, at - 2 * _HALF, None) | {"kwh": Decimal("6.25")}
-    found |= _who(version, card, "WHITELIST")
+    found |= who(version, card, "WHITELIST")
     if full and version.owner_in_objects:
         found["authorization_reference"] = f"{ident}-REF"
     found |= _where(version, place, location)
@@ -89,7 +89,8 @@ def _times(version: Version, started: float, ended: float | None) -> Json:
     return {names[0]: written(started)} | last
 
 
-def _who(version: Version, token: Json, method: str) -> Json:
+def who(version: Version, token: Json, method: str) -> Json:
+    """Say whose card it was, and how that was allowed."""
     if not version.owner_in_objects:
         known = token.get("auth_id") or token.get("contract_id") or token.get("uid")
         return {"auth_id": known, "auth_method": _OLD_METHODS.get(method, method)}

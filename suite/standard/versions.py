@@ -73,6 +73,8 @@ class Version:
     """Tariffs say whether taxes are in their prices, and limits are before and after taxes."""
     token_types: tuple[str, ...] = ("RFID", "OTHER", "AD_HOC_USER", "APP_USER")
     """TokenType; where there are several, the same uid may be one of each, and URLs carry `type`."""
+    credit_cdrs: bool = True
+    """A CDR can credit another one."""
     command_results: bool = True
     """A command has a timeout, and its result is a message of its own; before, a second CommandResponse."""
     not_available: bool = True
@@ -115,6 +117,7 @@ _V211 = Version(
     tariff_types=False,
     price_keys=(),
     token_types=("RFID", "OTHER"),
+    credit_cdrs=False,
     command_results=False,
     not_available=False,
 )

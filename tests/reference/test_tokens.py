@@ -155,10 +155,11 @@ def test_a_token_of_ours_is_pushed(version: Version) -> None:
 @EACH
 def test_a_whitelist_says_whether_the_emsp_is_asked(
     version: Version,
+    *,
     whitelist: str,
     valid: bool,
     asked: bool,
-    allowed: str,  # noqa: FBT001
+    allowed: str,
 ) -> None:
     pair, uid = duo(version), KINDS[0].uid
     push(pair, "PUT", uid, token(pair, uid, whitelist=whitelist, valid=valid))
