@@ -12,6 +12,9 @@ from tests.pricing.build import component, element, tariff
 
 KWH, DEAR = component("ENERGY", "0.40", vat="21"), component("ENERGY", "0.50", vat="21")
 TIME, FLAT = component("TIME", "1.00"), component("FLAT", "1.00")
+WEEK = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
+CHEAP = component("ENERGY", "0.10", vat="21")
+BY_DAY = element(KWH, start_time="07:00", end_time="19:00")
 DAYTIME = element(DEAR, start_time="06:00", end_time="20:00")
 
 
@@ -35,6 +38,12 @@ ROWS: list[tuple[dict[str, Any], list[str]]] = [
     (tariff(element()), ["element-empty"]),
     (tariff(element(KWH, start_time="07:00", end_time="19:00")), ["dimension-not-exhausted"]),
     (tariff(element(KWH, start_time="07:00", end_time="19:00"), element(DEAR, start_time="19:00", end_time="07:00")), []),
+    (tariff(BY_DAY, element(DEAR, start_time="19:00", end_time="07:00"), element(TIME, KWH)), ["component-unreachable"]),
+    (tariff(BY_DAY, element(DEAR, start_time="19:00", end_time="06:59"), element(DEAR)), ["component-redundant"]),
+    (tariff(element(KWH, day_of_week=WEEK[:5]), element(DEAR, day_of_week=WEEK[5:]), element(CHEAP)), ["component-unreachable"]),
+    (tariff(element(KWH, day_of_week=WEEK[:5]), element(DEAR, day_of_week=WEEK[5:])), []),
+    (tariff(element(KWH, day_of_week=WEEK[:5]), element(DEAR, day_of_week=WEEK[6:])), ["dimension-not-exhausted"]),
+    (tariff(element(KWH, day_of_week=WEEK[:5], max_kwh=5), element(DEAR, day_of_week=WEEK[5:]), element(CHEAP)), []),
     (tariff(element(KWH, max_kwh=10), element(DEAR, min_kwh=10)), []),
     (tariff(element(KWH, max_kwh=10), element(DEAR, min_kwh=12)), ["dimension-not-exhausted"]),
     (tariff(element(DEAR, min_kwh=10, max_kwh=10), element(KWH)), ["window-never-opens"]),

@@ -75,6 +75,38 @@ def unreachable(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
                     f"element {before.place + 1} comes first whenever it is active",
                     "put the element with the narrower restrictions first",
                 )  # fmt: skip
+            elif _taken_together(tariff, element, component):
+                yield Finding(
+                    "component-unreachable", WARNING, component.pointer,
+                    f"{component.dimension} of element {place + 1} is never used: "
+                    "the elements before it leave no minute of the week to it",
+                    "leave it out, or leave a gap to it",
+                )  # fmt: skip
+
+
+def _taken_together(tariff: Tariff, element: Element, component: Component) -> bool:
+    """Say whether earlier elements that ask for nothing but clock and weekday take all the minutes of this one."""
+    if element.reservation:
+        return False
+    taken = 0
+    for each in tariff.elements[: element.place]:
+        if each.component(component.dimension):
+            taken |= _week(each.restrictions, alone=True)
+    mine = _week(element.restrictions, alone=False)
+    return bool(taken and mine) and not mine & ~taken
+
+
+def _week(rules: Restrictions, *, alone: bool) -> int:
+    """Give a bit for each minute of the week at which clock and weekday hold; none where it asks for more, if `alone`."""
+    if alone and (
+        rules.impossible or rules != type(rules)(start_time=rules.start_time, end_time=rules.end_time, days=rules.days)
+    ):
+        return 0
+    if rules.start_time and rules.start_time == rules.end_time != time():
+        return 0  # nobody knows what that means (d66)
+    minutes = _minutes(rules)
+    day = (1 << 1440) - 1 if minutes is None else sum(1 << minute for minute in minutes)
+    return sum(day << 1440 * each for each in (rules.days or range(7)))
 
 
 def _first_before(tariff: Tariff, element: Element, component: Component) -> Element | None:
@@ -149,16 +181,10 @@ def _whole(pricing: list[Element]) -> bool:
 
 
 def _whole_day(pricing: list[Element]) -> bool:
-    covered: set[int] = set()
+    covered = 0
     for each in pricing:
-        only_clock = covers(each.restrictions, _clock_only(each.restrictions)) and not each.restrictions.days
-        if only_clock and each.restrictions.start_date is None and each.restrictions.end_date is None:
-            covered |= _minutes(each.restrictions) or set(range(1440))
-    return len(covered) == 1440  # noqa: PLR2004 - minutes of a day
-
-
-def _clock_only(rules: Restrictions) -> Restrictions:
-    return type(rules)(start_time=rules.start_time, end_time=rules.end_time)
+        covered |= _week(each.restrictions, alone=True)
+    return covered == (1 << 1440 * 7) - 1
 
 
 def _whole_range(pricing: list[Element], low: str, high: str) -> bool:
