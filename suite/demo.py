@@ -34,15 +34,18 @@ def run_demo(report_dir: Path, *, faults: Sequence[str] = (), versions: Sequence
     called = f"Embedded reference with {len(faults)} faults" if faults else "Embedded reference"
     with Server() as server, tempfile.TemporaryDirectory() as folder:
         text = [f'[target]\nname = "{called}"\nproduct = "ocpi-suite reference"\n']
+        evses: list[dict[str, str]] = []
         for role in ("CPO", "EMSP"):
             target = embed(server, [role], versions, tokens=len(versions) + _SPARE, bends=bends)
             names = [f"OCPI_DEMO_{role}_{number}" for number in range(len(target.tokens))]
             os.environ.update(zip(names, target.tokens, strict=True))
+            evses += target.evses()
             control = mount_control(server, target.platform, f"control-{role.lower()}")
             text.append(_connection(role, target.versions_url, names, versions))
+        text.append(_charging(evses))
         text.append("[safety]\nnegative_auth = 500\n")  # it is our own, and bans nobody
         text.append(
-            '[deadlines]\nsettle = "500ms"\nquiet = "300ms"\n'
+            '[deadlines]\nsettle = "500ms"\nquiet = "300ms"\ncallback = "2s"\nsession = "3s"\ncdr = "3s"\n'
         )  # it sits in this very process: what does not come at once never comes
         text.append(_stimuli(control.replace("control-emsp", "control-{connection}")))
         path = Path(folder) / "target.toml"
@@ -71,6 +74,12 @@ def _connection(role: str, url: str, names: list[str], versions: Sequence[Versio
         f'[[connection]]\nname = "{role.lower()}"\nversions_url = "{url}"\nroles = ["{role}"]\n'
         f"token_a = {{ {tokens} }}\nspare_tokens_a = [{spare}]\nkeep = false\n"
     )
+
+
+def _charging(evses: list[dict[str, str]]) -> str:
+    """Name what commands may touch."""
+    listed = ", ".join("{ " + ", ".join(f'{name} = "{value}"' for name, value in each.items()) + " }" for each in evses)
+    return f"[charging]\nevses = [{listed}]\n"
 
 
 def _stimuli(url: str) -> str:

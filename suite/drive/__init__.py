@@ -3,6 +3,7 @@
 from suite.drive.answer import ABSENT, Answer, at
 from suite.drive.changes import Change, Watch, parts, pushed_path
 from suite.drive.charges import Charged, State, place_of
+from suite.drive.commanding import NOWHERE, Commanded
 from suite.drive.compare import Difference, differences, lost, plain
 from suite.drive.conversation import Conversation
 from suite.drive.crawl import Crawl
@@ -20,6 +21,7 @@ from suite.drive.journeys_changes import (
     tariff_change,
 )
 from suite.drive.journeys_charging import Billed, Recharge, cdr_only, credit_note, rfid_session
+from suite.drive.journeys_commands import Ordered, Remote, Reserved, ordered_session, remote_session, reservation
 from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
@@ -35,12 +37,14 @@ from suite.judge.facts import instant
 
 __all__ = [
     "ABSENT",
+    "NOWHERE",
     "UNKNOWN_OBJECT",
     "Answer",
     "Billed",
     "Blocked",
     "Change",
     "Charged",
+    "Commanded",
     "Conversation",
     "Crawl",
     "Difference",
@@ -49,6 +53,7 @@ __all__ = [
     "Kept",
     "NeedsStimulus",
     "NotApplicable",
+    "Ordered",
     "OutOfBudget",
     "Outage",
     "PagedList",
@@ -56,6 +61,8 @@ __all__ = [
     "Piece",
     "Recharge",
     "Recording",
+    "Remote",
+    "Reserved",
     "Scenario",
     "Sight",
     "State",
@@ -78,6 +85,7 @@ __all__ = [
     "location_change",
     "look_for",
     "lost",
+    "ordered_session",
     "outage",
     "parts",
     "payloads",
@@ -85,6 +93,8 @@ __all__ = [
     "plain",
     "pointer",
     "pushed_path",
+    "remote_session",
+    "reservation",
     "rfid_session",
     "round_trips",
     "said",

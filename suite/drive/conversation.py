@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from suite.drive.acting import stimulate
 from suite.drive.answer import Answer
+from suite.drive.commanding import Commanding
 from suite.drive.crawl import Crawl
 from suite.drive.handshaking import Handshaking
 from suite.drive.hosting import Hosting
@@ -44,7 +45,7 @@ Form = TypeVar("Form")
 _OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
-class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling, Observing):
+class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling, Observing, Commanding):
     """One case's talk with the target over one registration."""
 
     def __init__(self, session: Session, registration: Registration, case: Case) -> None:

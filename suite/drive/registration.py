@@ -114,6 +114,10 @@ class Registration:
         """By version: a Token of the target's, None where it shows none."""
         self.readable: dict[tuple[str, str], bool] = {}
         """(version, module) -> whether the receiver interface gives back what it was given."""
+        self.command_ids: set[str] = set()
+        """The last segments of response_urls of ours."""
+        self.started_by_us: set[str] = set()
+        """Tokens with which a START_SESSION of ours was accepted."""
         self._token_names: dict[str, str] = {}
         self._discovery: Discovery | None = None
         self._crawls: dict[tuple[str, str], Crawl] = {}
@@ -298,6 +302,10 @@ class Registration:
     ) -> dict[str, object]:
         """A lawful object, made by our reference."""
         return self.platform.sample(name, version, id=ident, full=full, party=owner)
+
+    def our_endpoint(self, version: Version, module: str, side: Side) -> str:
+        """Give the URL of an endpoint of ours."""
+        return self.platform.core.endpoints.endpoint_url(version, module, side)
 
     # -- calls -------------------------------------------------------------------------------------------------
 

@@ -87,6 +87,8 @@ class Session:
     """Base paths beside the slugs, under which we were found for a while."""
     asked: list[Exchange] = field(default_factory=list)
     """What we asked on versions and credentials."""
+    told: list[Exchange] = field(default_factory=list)
+    """What our platform posted to interfaces of senders: results of their commands."""
     heard: list[Exchange] = field(default_factory=list)
     """Calls of the target to us, in order of time."""
     case: Case | None = None
@@ -212,6 +214,8 @@ class Session:
                 self.heard.append(exchange)
             elif exchange.label.module in {"versions", "credentials"}:
                 self.asked.append(exchange)
+            elif exchange.label.side == "sender" and exchange.request.method == "POST":
+                self.told.append(exchange)
             judge_exchange(self, exchange)
 
     def learn(self, secret: str) -> None:

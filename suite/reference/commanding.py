@@ -167,10 +167,17 @@ class Commanding(Part):
             "UNLOCK_CONNECTOR": self.unlock,
         }[order.name]
         try:
+            await self.lapse()
             await act(order)
         except NotNow:
             return self.failed(order)
         return _ACCEPTED
+
+    async def lapse(self) -> None:
+        """Let reservations run out whose time is over."""
+        for each in list(self.core.charging.charges.values()):
+            if each.status == "RESERVATION" and each.expiry is not None and each.expiry <= self.core.now():
+                await self.core.charging.expire(each)
 
     @seam
     def failed(self, order: Order) -> str:

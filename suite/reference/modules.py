@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from suite.reference.cdrs import Cdrs
+from suite.reference.commands import Commands
 from suite.reference.locations import Locations
 from suite.reference.sessions import Sessions
 from suite.reference.tariffs import Tariffs
@@ -17,5 +18,5 @@ if TYPE_CHECKING:
 
 Maker = Callable[["Core"], "Module"]
 
-MODULES: tuple[Maker, ...] = (Locations, Tariffs, Sessions, Cdrs, Tokens)
+MODULES: tuple[Maker, ...] = (Locations, Tariffs, Commands, Sessions, Cdrs, Tokens)
 """Classes that take the core, in the order version details list them."""

@@ -33,6 +33,14 @@ class Embedded:
         """Where it begins."""
         return self.platform.versions_url
 
+    def evses(self, most: int = 2) -> list[dict[str, str]]:
+        """Name EVSEs of its seed that commands may touch, as `[charging]` of target.toml writes them."""
+        known = self.platform.core.charging.map
+        return [
+            {"location_id": each.location_id, "evse_uid": each.evse_uid, "connector_id": each.connector_id}
+            for each in (known.places(most) if known and self.platform.core.parties[0].role == "CPO" else ())
+        ]
+
 
 def embed(  # noqa: PLR0913 - named settings, each with a default
     server: Server,

@@ -44,7 +44,13 @@ class Rehearsal:
 
 
 def config_for(
-    versions_url: str, role: str, version: Version, tokens: Sequence[str], control: str = "", **more: object
+    versions_url: str,
+    role: str,
+    version: Version,
+    tokens: Sequence[str],
+    control: str = "",
+    evses: Sequence[dict[str, str]] = (),
+    **more: object,
 ) -> TargetConfig:
     """A target.toml in memory."""
     values = {
@@ -61,6 +67,8 @@ def config_for(
             }
         ],
     }
+    if evses:
+        values["charging"] = {"evses": list(evses)}
     if control:
         values["stimuli"] = {name: {"http": {"url": f"{control}/{name}"}} for name in WIRED}
     made = from_values(Path(tempfile.gettempdir()) / "rehearsal.toml", "", values)
@@ -95,7 +103,7 @@ def rehearse(  # noqa: PLR0913 - one word for each thing that may differ
     )
     control = mount_control(server, target.platform, f"c{target.slug}")
     walk = {"versions": [str(each) for each in offered], "token_a": target.tokens[0]} if offers == "walk" else {}
-    config = config_for(target.versions_url, role, version, target.tokens, control, **walk)
+    config = config_for(target.versions_url, role, version, target.tokens, control, target.evses(), **walk)
     with tempfile.TemporaryDirectory() as folder:
         record = keep_record or Path(folder) / "run.ndjson"
         stage = Stage(record=record, server=server, key=b"k" * 32, seed=1, pause_scale=0.01)

@@ -1,0 +1,1 @@
+"""Commands: what a CPO does with ours, and what an eMSP sends to us."""
