@@ -6,11 +6,12 @@ import random
 from typing import TYPE_CHECKING
 
 from suite.record.file import Writer
-from suite.record.rows import AnyRow, Finding, Footer, Judged, Note, Offer, Profile, ProfileEntry, Remains, Todo, Wait
+from suite.record.rows import AnyRow, Finding, Footer, Judged, Note, Offer, Remains, Todo, Wait
 from suite.record.verdicts import Coverage, Judgement
 from suite.standard.catalogue import requirements
 from suite.standard.versions import VERSIONS
 from tests.report.book import BASE, START, Book, V, case, envelope, header, location
+from tests.report.profiles import profile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,24 +50,6 @@ def small() -> list[AnyRow]:
         ),
     ]
     return book.rows
-
-
-def profile() -> Profile:
-    """One entry of each status, and a rule of its own that was broken."""
-    names = [each.id for each in requirements().values()][:5]
-    statuses = ("decided", "failed", "open", "not-applicable", "waived")
-    own = ProfileEntry(
-        id="evse-id", level="must", status="failed", own=True, text="Every EVSE has its id.", source="our contract",
-        reason="2 of 3 objects", checks=3, count=2, expected="a value", actual="absent or empty",
-        pointer="/data/0/evses/0/evse_id", exchanges=[1],
-    )  # fmt: skip
-    return Profile(
-        id="acme@2026.1", title="What Acme asks", version=V, role="CPO", digest="sha256:00", verdict="failed",
-        sentence="profile acme@2026.1: not met, 2 failed, 1 of 6 decided, 1 failed and waived, 1 open, 1 not applicable here",
-        entries=[*(ProfileEntry(id=name, level="must", status=each, reason="because") for name, each in
-                   zip(names, statuses, strict=True)), own],
-        left_out={"B5": "It has no property."},
-    )  # fmt: skip
 
 
 def _handshake(book: Book) -> None:
