@@ -56,7 +56,7 @@ class Registration:
     changed = ""
     """What of ours changed since an earlier run and the target was not told yet: URL or parties."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0915 - what a registration knows
         self,
         session: Session,
         config: Connection,

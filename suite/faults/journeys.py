@@ -158,3 +158,10 @@ def ends_with_less(real: Any, version: Any, session: Any) -> Any:
     found = real(version, session)
     over = found.get("status") == "COMPLETED" and found["kwh"] > 1
     return {**found, "kwh": round(float(found["kwh"]) - 0.5, 4)} if over else found
+
+
+@mutant("sessions.reservation.used~stays", at=ChargePoints.activate, only=_several)
+def stays_reserved(real: Any, charge: Any) -> None:
+    """A charge on a reservation goes on as a reservation."""
+    if charge.status != "RESERVATION":
+        real(charge)
