@@ -22,7 +22,6 @@ from suite.drive.journeys_changes import (
 )
 from suite.drive.journeys_charging import Billed, Recharge, cdr_only, credit_note, rfid_session
 from suite.drive.journeys_commands import Ordered, Remote, Reserved, ordered_session, remote_session, reservation
-from suite.drive.journeys_reservation import UsedReservation, reservation_used
 from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
@@ -71,7 +70,6 @@ __all__ = [
     "TariffChange",
     "TokenChange",
     "Trip",
-    "UsedReservation",
     "Variant",
     "Watch",
     "Window",
@@ -97,7 +95,6 @@ __all__ = [
     "pushed_path",
     "remote_session",
     "reservation",
-    "reservation_used",
     "rfid_session",
     "round_trips",
     "said",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from suite.standard.versions import Version
 
 REPEATS = 3
+_ASKED = {"sessions": {"date_from": "2000-01-01T00:00:00Z"}}
+"""Parameters that the list of a module cannot be without (mod_sessions: date_from)."""
 _LEAST = 20
 
 
@@ -38,6 +40,7 @@ def crawl_settled(registration: Registration, version: Version, module: str) -> 
 
 def walk_once(registration: Registration, version: Version, module: str, query: Mapping[str, str]) -> Crawl:
     """Walk the list that these parameters leave."""
+    query = {**_ASKED.get(module, {}), **query}
     session = registration.session
     left = session.budget.requests - session.budget.used
     bounds = Bounds(
@@ -77,8 +80,9 @@ def _newer(registration: Registration, version: Version, crawl: Crawl) -> bool:
 
 
 def page(registration: Registration, version: Version, module: str, query: Mapping[str, str]) -> Answer:
-    """Ask for one page."""
-    call = registration.build(version, "GET", module, "sender", (), query, None)
+    """Ask for one page; where a list cannot be without date_from, since long ago."""
+    asked = {**_ASKED.get(module, {}), **query}
+    call = registration.build(version, "GET", module, "sender", (), asked, None)
     return registration.session.exchange(call, registration)
 
 

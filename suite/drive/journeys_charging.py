@@ -147,11 +147,11 @@ def _new_cdrs(ocpi: Conversation, known: set[str], began: float) -> list[tuple[d
 class Recharge:
     """Another charge for a scenario that does something meanwhile: its stimuli are start_session and stop_session."""
 
-    def __init__(self, ocpi: Conversation) -> None:
+    def __init__(self, ocpi: Conversation, place: dict[str, str] | None = None) -> None:
         """Look which Sessions there are before; the scenario has said that people are spared."""
         config = ocpi.session.config
         self._ocpi = ocpi
-        self._followed = Following(ocpi, named_by(config))
+        self._followed = Following(ocpi, {**named_by(config), **(place or {})})
         self.over = False
 
     @property
@@ -164,6 +164,10 @@ class Recharge:
         self._ocpi.stimulate("start_session", **self.charged.named)
         if not self._followed.await_status("ACTIVE".__eq__, "the Session becomes ACTIVE"):
             raise Blocked("start_session reported success, and no Session became ACTIVE within [deadlines] session")
+
+    def evse(self) -> Answer | None:
+        """Look at its EVSE; None where it cannot be seen."""
+        return self._followed.evse()
 
     def end(self) -> None:
         """Stop it, and wait for its end."""

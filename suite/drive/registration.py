@@ -7,6 +7,7 @@ PUT and DELETE of credentials.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from suite.drive import handshake
@@ -56,7 +57,7 @@ class Registration:
     changed = ""
     """What of ours changed since an earlier run and the target was not told yet: URL or parties."""
 
-    def __init__(  # noqa: PLR0915 - what a registration knows
+    def __init__(
         self,
         session: Session,
         config: Connection,
@@ -108,12 +109,12 @@ class Registration:
         """Where we wrote something unlawful on purpose, and nothing lawful since."""
         self.forms: dict[tuple[str, str], Form] = {}
         """(version, module) -> the form in which the target takes objects of ours."""
-        self.living: dict[tuple[str, str], str] = {}
-        """By version and id: the id under which a Session of ours is not over on the target."""
-        self.cards: dict[str, dict[str, object] | None] = {}
-        """By version: a Token of the target's, None where it shows none."""
         self.readable: dict[tuple[str, str], bool] = {}
         """(version, module) -> whether the receiver interface gives back what it was given."""
+        self.command_ids: set[str] = set()
+        """The last segments of response_urls of ours."""
+        self.started_by_us: set[str] = set()
+        """Tokens with which a START_SESSION of ours was accepted."""
         self._token_names: dict[str, str] = {}
         self._discovery: Discovery | None = None
         self._crawls: dict[tuple[str, str], Crawl] = {}
@@ -302,6 +303,16 @@ class Registration:
     def our_endpoint(self, version: Version, module: str, side: Side) -> str:
         """Give the URL of an endpoint of ours."""
         return self.platform.core.endpoints.endpoint_url(version, module, side)
+
+    @cached_property
+    def living(self) -> dict[tuple[str, str], str]:
+        """By version and id: the id under which a Session of ours is not over on the target."""
+        return {}
+
+    @cached_property
+    def cards(self) -> dict[str, dict[str, object] | None]:
+        """By version: a Token of the target's, None where it shows none."""
+        return {}
 
     # -- calls -------------------------------------------------------------------------------------------------
 

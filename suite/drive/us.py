@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from suite.drive.waiting import wait_until
+from suite.reference.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from suite.drive.answer import Answer
     from suite.drive.conversation import Conversation
+    from suite.reference import Party
 
 
 class Us:
@@ -30,6 +32,19 @@ class Us:
             yield
         finally:
             platform.come_back()
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Our parties in this conversation's version."""
+        return self._ocpi.registration.platform.core.acting(self._ocpi.version)
+
+    def tokens(self) -> list[dict[str, object]]:
+        """Give the Tokens that are ours, as this version writes them."""
+        module = self._ocpi.registration.platform.core.modules.get("tokens")
+        if not isinstance(module, Tokens):
+            return []
+        collection = module.own.of(self._ocpi.version)
+        return [each.object() for each in collection.page(collection.select(None, None), 0, len(collection))]
 
     def forget(self, module: str = "locations") -> None:
         """Have nothing of what the target pushed so far, so that a PATCH of it has to be refused."""

@@ -29,7 +29,17 @@ if TYPE_CHECKING:
     from suite.standard.versions import Version
 
 _NOT_OF_OBJECTS = frozenset(
-    {"transport", "pagination", "calls", "versions", "credentials", "objects", "locations_push", "tariffs_push"}
+    {
+        "transport",
+        "pagination",
+        "calls",
+        "versions",
+        "credentials",
+        "objects",
+        "locations_push",
+        "tariffs_push",
+        "sessions",
+    }
 )
 """Files of rules that judge messages; schemas (objects.py) are asked here, for every object and not only those of a run."""
 MODULE_OF = {

@@ -27,6 +27,7 @@ COUNTRY, CURRENCY = "transport.codes.country", "transport.codes.currency"
 ASCII, COORDINATES = "transport.text.ascii", "locations.coordinates.format"
 ROLE, ENVELOPE = "versions.endpoint.role", "transport.envelope.valid"
 RESTRICTIONS = "tariffs.restrictions.format"
+RESERVED = "sessions.reservation.status"
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _OFFSET = re.compile(r".*T.*([+-])(\d\d):?(\d\d)$")
@@ -75,6 +76,8 @@ def _by_type(problem: Problem, name: str, default: str) -> str:
         return datetime_fault(value) if isinstance(value, str) else "transport.datetime.shape"
     if problem.owner == "tariff_restrictions" and problem.property in _WINDOW and name == "tariff":
         return RESTRICTIONS
+    if problem.property == "status" and value == "RESERVED" and name in {"session", "session_patch"}:
+        return RESERVED
     if problem.type == "URL":
         return default if name in _OWN_URLS else URL
     if problem.type == "CiString" and problem.keyword == "pattern":
@@ -92,6 +95,8 @@ def faults_of(version: Version, name: str, value: object, pointer: str, default:
     told: set[tuple[str, str]] = set()
     for problem in validator.problems(value, limit=_LIMIT):
         owner = owner_of(problem, name, default)
+        if owner == RESERVED and not version.owner_in_objects:  # nobody was told of it yet
+            owner = default
         place = (problem.pointer, problem.property if problem.keyword == "required" else "")
         if not owner or place in told or (problem.value == NOT_AVAILABLE and version.not_available):
             continue

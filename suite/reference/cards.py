@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 UID = KINDS[0].uid
 """Of the first token that an eMSP of ours has given out."""
+ASKED = next(each.uid for each in KINDS if each.whitelist == "NEVER" and each.valid)
+"""Of the first one that its eMSP wants to be asked for every time."""
+_NUMBERS = {each.uid: number for number, each in reversed(list(enumerate(KINDS, 1)))}
 
 
 def card_of(partner: Partner, uid: str = "") -> Json:
@@ -27,5 +30,5 @@ def card_of(partner: Partner, uid: str = "") -> Json:
         "party_id": party,
         "uid": uid or UID,
         "type": "RFID",
-        "contract_id": contract((country, party), 1),
+        "contract_id": contract((country, party), _NUMBERS.get(uid or UID, 1)),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from suite.reference.charging import Place
 from suite.reference.core import Part
 from suite.reference.receiving import child_of, children_of
-from suite.reference.samples import ZONE
+from suite.reference.samples import CENTRAL
 from suite.reference.seams import seam
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ class Following(Part):
         return None
 
     def places(self, most: int) -> list[Place]:
-        """Give an EVSE at each of our first Locations where one is in service, those in the zone of the samples first."""
+        """Give an EVSE in service at each of our first Locations that everybody may see, in the zone of the samples first."""
         collection = self._own.of(self.core.versions[-1])
-        shown = [each.object() for each in collection.page(collection.select(None, None), 0, most * 4)]
-        shown.sort(key=lambda each: each.get("time_zone", str(ZONE)) != str(ZONE))
-        return list(islice(self._in_service(shown), most))
+        known = [each.object() for each in collection.page(collection.select(None, None), 0, most * 4)]
+        shown = [each for each in known if each.get("publish") is not False]
+        central = [each for each in shown if each.get("time_zone") in CENTRAL]
+        others = [each for each in known if each not in central]
+        return list(islice(self._in_service([*central, *others]), most))
 
     def _in_service(self, locations: list[Json]) -> Iterator[Place]:
         for location in locations:

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from suite.standard.versions import Version
 
 ZONE: Final = ZoneInfo("Europe/Amsterdam")
-"""In which local times of samples are meant; that of our first Locations."""
+"""In which local times of samples are meant."""
+CENTRAL: Final = frozenset(
+    f"Europe/{each}"
+    for each in ("Amsterdam", "Berlin", "Brussels", "Copenhagen", "Paris", "Stockholm", "Warsaw", "Zurich")
+)
+"""Zones in which clocks have shown the same for decades."""
 _DAY: Final = 86_400
 
 

@@ -34,6 +34,7 @@ class SessionsTold(Part):
         self._last: dict[tuple[str, str], Json] = {}
         """By partner and session_id: what we told last."""
 
+    @seam
     async def tell(self, partner: Partner, what: What, charge: Charge) -> None:
         """Tell a partner, where it listens and may listen."""
         version = partner.version
@@ -54,6 +55,10 @@ class SessionsTold(Part):
         del what, charge
         there = partner.registered and partner.version and self.core.courier is not None
         return bool(there and partner.version and partner.endpoint(partner.version, "sessions", "receiver"))
+
+    def told_last(self, partner: Partner, charge: Charge) -> Json:
+        """Give what a partner was told last of a charge."""
+        return self._last[partner.name, charge.session_id]
 
     @seam
     def path(self, version: Version, charge: Charge) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from suite.reference.cards import card_of
+from suite.reference.cards import ASKED, card_of
 from suite.reference.charging import Wish
 from suite.reference.core import Part
 from suite.reference.module import NotNow
@@ -53,7 +53,7 @@ class Swiping(Part):
         """A card is held before the reader: a charge begins where it may."""
         place = self._plugged or self.place(values)
         self._plugged = None
-        token, method, reference = await self.authorized(partner, place, values.get("token_uid", ""))
+        token, method, reference = await self.authorized(partner, place, values.get("token_uid") or ASKED)
         await self._start(partner, place, token, method, reference, values)
 
     async def start_session(self, partner: Partner, values: Mapping[str, str]) -> None:

@@ -33,7 +33,7 @@ class Embedded:
         """Where it begins."""
         return self.platform.versions_url
 
-    def evses(self, most: int = 2) -> list[dict[str, str]]:
+    def evses(self, most: int = 3) -> list[dict[str, str]]:
         """Name EVSEs of its seed that commands may touch, as `[charging]` of target.toml writes them."""
         known = self.platform.core.charging.map
         return [

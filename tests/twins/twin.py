@@ -175,7 +175,7 @@ def resolve(value: object, spoken: Version) -> Any:
 @cache
 def _sample(name: str, spoken: Version, ident: str, full: bool) -> Any:  # noqa: FBT001
     made = _platform().sample(name, spoken, id=ident, full=full, party=("NL", "ABC"))
-    return json.loads(json.dumps(made, default=str))
+    return json.loads(json.dumps(made, default=float))
 
 
 @cache
