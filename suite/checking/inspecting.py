@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from suite.checking.relations import Relations, relations
+from suite.checking.short_cdrs import ShortCdrs
 from suite.judge.costs import on_cdr, on_notes, on_tariff
 from suite.judge.documents import Finding, as_finding, examine
 from suite.judge.leftovers import leftovers
 from suite.judge.quick import Quick
-from suite.judge.quiet_cdrs import Quiet
-from suite.pricing.plain import plain
 from suite.standard.catalogue import requirements
 from suite.wire.parse import parse
 
@@ -61,17 +60,18 @@ class Inspector:
 
     def __post_init__(self) -> None:
         self._quick = Quick(self.version, self.name, self.now) if Quick.knows(self.name) else None
-        self._quiet = Quiet(self.version) if self.name == "cdr" else None
+        self._short = ShortCdrs(self.version, self._quick) if self.name == "cdr" and self._quick else None
 
     def look(self, piece: Piece) -> Seen:
         """Judge one object: the short way if it is plain."""
+        if self._short and (short := self._short.look(piece.raw)):
+            cdr, notes = short
+            odd = tuple(weighed(self.version, on_notes(notes))) if notes else ()
+            return Seen(_ident(cdr), piece.place, odd, relations(self.version, self.name, cdr, refer=self.refer))
         quick = self._quick
         value = quick.plain(piece.raw) if quick else None
         if value is None or quick is None:
             return self.look_closely(piece)
-        if self._quiet and self._quiet.is_clean(value) and (made := plain(piece.raw)):
-            odd = tuple(weighed(self.version, on_notes(made.notes)))
-            return Seen(_ident(value), piece.place, odd, relations(self.version, self.name, value, refer=self.refer))
         if self.name in _MONEY:  # amounts are read exactly
             value = cast("dict[str, Any]", parse(piece.raw).value)
         faults = quick.faults(value)

@@ -22,6 +22,7 @@ from suite.drive.journeys_changes import (
 )
 from suite.drive.journeys_charging import Billed, Recharge, cdr_only, credit_note, rfid_session
 from suite.drive.journeys_commands import Ordered, Remote, Reserved, ordered_session, remote_session, reservation
+from suite.drive.journeys_reservation import UsedReservation, reservation_used
 from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.keeping import Kept
 from suite.drive.lists import PagedList, Sight, limit_for
@@ -70,6 +71,7 @@ __all__ = [
     "TariffChange",
     "TokenChange",
     "Trip",
+    "UsedReservation",
     "Variant",
     "Watch",
     "Window",
@@ -95,6 +97,7 @@ __all__ = [
     "pushed_path",
     "remote_session",
     "reservation",
+    "reservation_used",
     "rfid_session",
     "round_trips",
     "said",

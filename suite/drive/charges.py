@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from suite.drive.changes import parts
 from suite.drive.finding import look_for
 from suite.drive.waiting import wait_until
+from suite.judge.facts import instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,8 @@ _LOOKS = 40
 """How often a list is looked at in the time that something may take."""
 _ENDED = frozenset({"COMPLETED", "INVALID"})
 _PERIODS = "charging_periods"
+_EARLIER = 600.0
+"""Seconds by which the target's clock may be behind."""
 
 
 @dataclass(frozen=True)
@@ -230,12 +233,15 @@ class Following:
             self.charged.cdr, self.charged.cdr_seen = found[0], pages[-1]
 
     def _is_of_it(self, cdr: object) -> bool:
-        """By its session_id; older ones have none, so there by card and place."""
+        """By its session_id; older ones have none, so there by two of card, place and start."""
         if not isinstance(cdr, dict) or not self.charged.session_id:
             return False
         if self.ocpi.version.owner_in_objects:
             return str(cdr.get("session_id")).upper() == self.charged.session_id.upper() and not cdr.get("credit")
-        return (cdr.get("auth_id"), place_of(cdr)) == (self.charged.session.get("auth_id"), self.charged.place)
+        session = self.charged.session
+        begins = instant(cdr.get("start_date_time")), instant(session.get("start_datetime"))
+        same = cdr.get("auth_id") == session.get("auth_id"), place_of(cdr) == self.charged.place, begins[0] == begins[1]
+        return sum(same) > 1 and (begins[0] or 0.0) > self._began - _EARLIER
 
     def _until(self, done: Callable[[], bool], within: float, what: str) -> bool:
         return wait_until(self.ocpi.session, done, within, what=what, registration=self.ocpi.registration)

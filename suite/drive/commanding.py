@@ -89,7 +89,7 @@ class Commanded:
     def strays(self) -> list[Answer]:
         """Results that came to our door under no id of a command of ours."""
         calls = self.ocpi.inbound("POST", "commands", since=self.since)
-        known = self.ocpi.registration.command_ids
+        known = self.ocpi.registration.travels.begun.ids
         return [each for each in calls if not any(ident in each.exchange.request.url for ident in known)]
 
     def await_result(self) -> list[Answer]:
@@ -238,14 +238,16 @@ class Commanding:
         url = f"{reg.our_endpoint(self.version, 'commands', 'sender')}/{name}/{ident_url}?{_QUERY}"
         body = {**body, "response_url": url, **changes}
         body = {key: value for key, value in body.items() if key not in without and value is not None}
-        reg.command_ids.add(ident_url)
+        reg.travels.begun.ids.add(ident_url)
         call = self.call("POST", "commands", name, side="receiver", body=body)
         return call, Commanded(self, name, ident_url, url, body, self.mark(), answer=None)  # type: ignore[arg-type]
 
     def _commanded(self: Conversation, ready: Commanded, answer: Answer) -> Commanded:  # type: ignore[misc]
         ready.answer = answer
         if ready.name == "START_SESSION" and ready.accepted:
-            self.registration.started_by_us.add(str((ready.body.get("token") or {}).get("uid", "")))
+            token = ready.body.get("token") or {}
+            known = "uid" if self.version.owner_in_objects else "auth_id"
+            self.registration.travels.begun.tokens.add(str(token.get(known, "")))
         return ready
 
 

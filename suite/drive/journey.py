@@ -33,6 +33,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from suite.drive.answer import Answer
+from suite.drive.begun import Begun
 from suite.drive.signals import Blocked, Ended, NeedsStimulus, Unreachable, unasked
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ class Travels:
         """Nothing happened yet."""
         self.made: dict[tuple[str, str], Recording[Any]] = {}
         self.wanted: dict[str, list[str]] = {}
+        self.begun = Begun()
 
     def subscribe(self, cases: Iterable[Case]) -> None:
         """Note what the cases of this run want, in their order."""

@@ -56,6 +56,7 @@ def remote_session(ocpi: Conversation, made: Recording[Remote]) -> Remote:
     if start.outcome not in {"", "ACCEPTED", "TIMEOUT"}:
         return remote
     if followed.await_status(lambda status: status != "", "a Session shows after START_SESSION"):
+        ocpi.registration.travels.begun.sessions.add(followed.charged.session_id)
         followed.await_status(lambda status: status != "PENDING", "the Session becomes ACTIVE")
         followed.charged.during = followed.await_evse(_CHARGING.__eq__)
         remote.second = ocpi.command("START_SESSION", OTHER)
@@ -83,6 +84,7 @@ def _stop(ocpi: Conversation, remote: Remote, followed: Following) -> None:
     if remote.stop.accepted:
         remote.stop.await_result()
     if followed.await_end():
+        ocpi.registration.travels.begun.sessions.discard(remote.charged.session_id)
         followed.charged.after = followed.await_evse(_CHARGING.__ne__)
 
 

@@ -111,10 +111,6 @@ class Registration:
         """(version, module) -> the form in which the target takes objects of ours."""
         self.readable: dict[tuple[str, str], bool] = {}
         """(version, module) -> whether the receiver interface gives back what it was given."""
-        self.command_ids: set[str] = set()
-        """The last segments of response_urls of ours."""
-        self.started_by_us: set[str] = set()
-        """Tokens with which a START_SESSION of ours was accepted."""
         self._token_names: dict[str, str] = {}
         self._discovery: Discovery | None = None
         self._crawls: dict[tuple[str, str], Crawl] = {}

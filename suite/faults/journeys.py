@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from suite.faults.register import eccentric, mutant
+from suite.reference.cdrs import Cdrs
 from suite.reference.changing import Changing
 from suite.reference.charging import ChargePoints
 from suite.reference.flows import Flows
@@ -12,6 +13,7 @@ from suite.reference.following import Following as EvseFollowing
 from suite.reference.identity import Identity
 from suite.reference.locations import Locations
 from suite.reference.receiving import Receiving
+from suite.reference.sessions import Sessions
 from suite.reference.tokens import Tokens
 
 _AWAY = 503
@@ -124,4 +126,42 @@ def sessions_are_forgotten(real: Any, charge: Any) -> None:
     part = real.args[0]
     partner = part.core.partners.get(charge.partner)
     if partner is None or len(partner.previous) < 2:  # noqa: PLR2004 - token A, and one that was renewed
+        real(charge)
+
+
+_CHARGE = ("swipe_card", "stop_session")
+
+
+@mutant("journeys.charge.cdr-place~other", at=Cdrs.made, stimuli=_CHARGE)
+def billed_elsewhere(real: Any, version: Any, charge: Any) -> Any:
+    """A CDR names another Connector than its Session."""
+    found = real(version, charge)
+    if "cdr_location" in found:
+        return {**found, "cdr_location": {**found["cdr_location"], "connector_id": "9"}}
+    evse = found["location"]["evses"][0]
+    moved = {**evse, "connectors": [{**evse["connectors"][0], "id": "9"}]}
+    return {**found, "location": {**found["location"], "evses": [moved]}}
+
+
+@mutant("journeys.charge.cdr-token~other", at=Cdrs.made, stimuli=_CHARGE)
+def billed_to_another(real: Any, version: Any, charge: Any) -> Any:
+    """A CDR names another card than its Session."""
+    found = real(version, charge)
+    if "cdr_token" in found:
+        return {**found, "cdr_token": {**found["cdr_token"], "uid": "SOMEBODYELSE"}}
+    return {**found, "auth_id": "NL-RFE-C99999999"}
+
+
+@mutant("journeys.charge.cdr-energy~less-told", at=Sessions.shown, stimuli=_CHARGE)
+def ends_with_less(real: Any, version: Any, session: Any) -> Any:
+    """A Session ends with half a kWh less than is billed."""
+    found = real(version, session)
+    over = found.get("status") == "COMPLETED" and found["kwh"] > 1
+    return {**found, "kwh": round(float(found["kwh"]) - 0.5, 4)} if over else found
+
+
+@mutant("sessions.reservation.used~stays", at=ChargePoints.activate, only=_several)
+def stays_reserved(real: Any, charge: Any) -> None:
+    """A charge on a reservation goes on as a reservation."""
+    if charge.status != "RESERVATION":
         real(charge)

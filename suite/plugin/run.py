@@ -21,6 +21,7 @@ from suite.drive.profiled import Held
 from suite.drive.runner import Result, run_case
 from suite.drive.signals import Blocked, Ended, Unreachable
 from suite.drive.state import keeper, key_of
+from suite.drive.stopping import stop_what_runs
 from suite.drive.visiting import server_of
 from suite.drive.waiving import Waiving
 from suite.judge.gates import INTERRUPTED, UNREACHABLE, Gate
@@ -167,6 +168,7 @@ class Run:
             self._stack.close()
             return 12 if self.unreachable else 0
         try:
+            stop_what_runs(self.session)
             self._clean_up()
             self.ending = close(
                 self.session,

@@ -168,10 +168,18 @@ class Commanding(Part):
         }[order.name]
         try:
             await self.lapse()
+            self.usable(order)
             await act(order)
         except NotNow:
             return self.failed(order)
         return _ACCEPTED
+
+    @seam
+    def usable(self, order: Order) -> None:
+        """Raise NotNow for a Token that no Session could hold; only a lenient ear let it come that far."""
+        token = order.body.get("token", {}) if order.name in {"START_SESSION", "RESERVE_NOW"} else None
+        if token is not None and validity.problem(order.version, "token", token):
+            raise NotNow("no Token that can be used")
 
     async def lapse(self) -> None:
         """Let reservations run out whose time is over."""

@@ -67,15 +67,23 @@ class Control:
         elif name == "go_offline":
             self._go_offline(values)
         else:
-            await self._stimulus(name)(self._partner(values), values)
+            await self._stimulus(name, values)(self._partner(values), values)
 
-    def _stimulus(self, name: str) -> Stimulus:
+    def _stimulus(self, name: str, values: Mapping[str, str]) -> Stimulus:
         if name in self._own:
             return self._own[name]
-        for module in self._platform.core.modules.values():
-            if name in module.stimuli():
-                return module.stimuli()[name]
-        raise Nonsense(f"no stimulus {name!r} here")
+        found = [module.stimuli()[name] for module in self._platform.core.modules.values() if name in module.stimuli()]
+        if not found:
+            raise Nonsense(f"no stimulus {name!r} here")
+        return found[-1] if self._here(values) else found[0]
+
+    def _here(self, values: Mapping[str, str]) -> bool:
+        """Whether it is about a charge point of ours; else whoever has none asks another by command (commands come first)."""
+        charging = self._platform.core.charging
+        session, place = values.get("session_id", ""), values.get("location_id", "")
+        if session:
+            return session.upper() in {each.upper() for each in charging.charges}
+        return not place or bool(charging.map and charging.map.place(place, "", ""))
 
     async def _register(self, values: Mapping[str, str]) -> None:
         for name in ("versions_url", "token_a"):

@@ -81,7 +81,7 @@ def _untested(story: Story) -> str:
 
 
 def _todos(story: Story) -> str:
-    items = "\n".join(f"- {escape(each.what)}" for each in story.todos)
+    items = "\n".join(f"- {escape(each.what)}" for each in sorted(story.todos, key=lambda each: bool(each.decides)))
     return f"## For you to do\n\n{items}" if items else ""
 
 

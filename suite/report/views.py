@@ -120,14 +120,14 @@ class Task:
 
 
 def todos(story: Story) -> list[Task]:
-    """Give what a person can do, each thing once, what decides most first."""
+    """Give what a person can do, each thing once: what was left behind first, then what decides most."""
     found: dict[str, Task] = {}
     for each in story.todos:
         task = found.setdefault(each.what, Task(each.what))
         task.decides.extend(name for name in each.decides if name not in task.decides)
         if each.case and each.case not in task.cases:
             task.cases.append(each.case)
-    return sorted(found.values(), key=lambda task: -len(task.decides))
+    return sorted(found.values(), key=lambda task: (bool(task.decides), -len(task.decides)))
 
 
 @dataclass(frozen=True, slots=True)

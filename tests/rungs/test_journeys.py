@@ -48,7 +48,7 @@ def _nobody(asked: list[str], question: str, within: float) -> Acted:
 def _run(server: Server, folder: Path, *, wired: bool, asked: list[str] | None = None) -> tuple[list[Result], object]:
     target = embed(server, ["CPO"], [_VERSION], tokens=3)
     control = mount_control(server, target.platform, f"c{target.slug}")
-    config = config_for(target.versions_url, "CPO", _VERSION, target.tokens, control if wired else "")
+    config = config_for(target.versions_url, "CPO", _VERSION, target.tokens, control if wired else "", target.evses())
     if asked is not None:
         config = _asking(config)
     stage = Stage(record=folder / "run.ndjson", server=server, key=b"k" * 32, seed=1, pause_scale=0.01)

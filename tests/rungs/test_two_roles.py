@@ -31,7 +31,7 @@ _SEVERAL = [each for each in VERSIONS if each.roles_in_endpoints]
 def test_both_roles_on_one_connection(server: Server, version: Version) -> None:
     target = embed(server, _BOTH, [version], tokens=6)
     control = mount_control(server, target.platform, f"c{target.slug}")
-    config = config_for(target.versions_url, "CPO", version, target.tokens, control, roles=_BOTH)
+    config = config_for(target.versions_url, "CPO", version, target.tokens, control, target.evses(), roles=_BOTH)
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(record=Path(folder) / "run.ndjson", server=server, key=b"k" * 32, seed=1, pause_scale=0.01)
         with opened(config, stage) as session:

@@ -67,6 +67,7 @@ class Bounds:
 class Program:
     """A tariff in whole numbers."""
 
+    text: bytes
     tariff: Tariff
     notes: tuple[Note, ...]
     days: tuple[int, ...]
@@ -109,6 +110,7 @@ def _made(text: bytes) -> Program | None:
         return None
     changes = tariff.changes
     return Program(
+        text,
         tariff,
         tuple(notes.found),
         tuple(_of_day(each) for each in changes.times) if changes.local else (),

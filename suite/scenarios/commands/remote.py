@@ -137,7 +137,7 @@ def session_of_remote_start(ocpi: Conversation) -> None:
     made = ocpi.travel(remote_session)
     remote = made.result
     ocpi.require(
-        remote.start.accepted and not remote.start.says_no,
+        remote.start.accepted and remote.start.outcome in {"", "ACCEPTED", "TIMEOUT"},
         f"START_SESSION did not come about: {remote.start.brief}; result {remote.start.outcome or 'none'}",
     )
     ocpi.require(remote.charged.states, "no Session was pushed or listed after START_SESSION")

@@ -1,0 +1,44 @@
+"""A reservation that is used: its Session is the one that charges."""
+
+from __future__ import annotations
+
+from suite.drive import Conversation, UsedReservation, reservation_used, scenario
+
+_USED = "sessions.reservation.used"
+
+
+@scenario(
+    "journeys.reservation",
+    phase="modules",
+    module="sessions",
+    side="sender",
+    target=["CPO"],
+    journey=reservation_used,
+    order=75,
+    decides=[_USED],
+)
+def a_reservation_is_used(ocpi: Conversation) -> None:
+    """We reserve an EVSE and start there with the same token: the reserved Session is the one that charges."""
+    found = ocpi.travel(reservation_used).result
+    why = _why_not(found)
+    if why:
+        ocpi.not_here(_USED, why)
+        return
+    active = [each for each in found.charged.states if each.status == "ACTIVE"]
+    ocpi.check(
+        _USED,
+        active,
+        seen=[*found.reserve.seen, *(found.start.seen if found.start else []), found.charged.states[-1].answer],
+        expected=f"the Session {found.reserved_as} of the reservation ACTIVE",
+        actual=f"it is {found.charged.status}",
+    )
+
+
+def _why_not(found: UsedReservation) -> str:
+    if not found.reserve.done:
+        return f"RESERVE_NOW was not accepted: {found.reserve.answer.brief}"
+    if not found.reserved_as:
+        return "no Session of the reservation was pushed or listed"
+    if not found.begun:
+        return "START_SESSION at the reserved EVSE was not accepted"
+    return ""
