@@ -111,6 +111,7 @@ def _open(charge: Charge, ours: Bill, *, expired: bool | None) -> list[str]:
         "window": any(rule.restrictions.wraps and rule.restrictions.days for each in tariffs for rule in each.elements),
         "step": stepped and len(timed) > 1,
         "multiple": bool(ours.lines),
+        "total": stepped and several,
         "volume": bool(timed) or "ENERGY" in dimensions,
         "span": any(each.local or several for each in tariffs),
         "reservation": "RESERVATION_TIME" in dimensions and len(timed) > 1,

@@ -110,7 +110,7 @@ def bill(
     cut = stretches(charge, periods, rules)
     unused = expired if expired is not None else not charge.charged
     lines = [*reservation_lines(cut, rules, unused=unused), *session_lines(cut, rules, notes)]
-    lines = with_steps(lines, rules)
+    lines = with_steps(lines, rules, _used(charge) if rules.total == "session" else None)
     sums: dict[str, _Sum] = {}
     whole = _Sum()
     for line in lines:
@@ -124,6 +124,15 @@ def bill(
         return Bill(rules, tuple(lines), total, parts)
     limited, limit = _limited(total, only)
     return Bill(rules, tuple(lines), limited, parts, limit)
+
+
+def _used(charge: Charge) -> dict[str, Amount]:
+    """Give what the session used of each dimension, priced or not."""
+    found: dict[str, Amount] = {}
+    for period in charge.charged:
+        for name, amount in period.quantities.items():
+            found[name] = found.get(name, 0) + amount.value
+    return found
 
 
 def _limited(total: Money, tariff: Tariff) -> tuple[Money, str]:

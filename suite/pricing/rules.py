@@ -20,6 +20,7 @@ class Rules:
     window: str = "instant"
     step: str = "last"
     multiple: str = "kept"
+    total: str = "billed"
     volume: str = "nominal"
     span: str = "split"
     reservation: str = "apart"
@@ -73,6 +74,13 @@ QUESTIONS: tuple[Question, ...] = (
         "d87",
         "an exact multiple of step_size stays as it is, or goes up to the next",
         {"next": "warn"},
+    ),
+    Question(
+        "pricing.step-total",
+        "total",
+        "d67",
+        "step_size rounds what is billed of its dimension, or all of it that the session used, free or not",
+        {"session": "accept"},
     ),
     Question(
         "pricing.step-volume",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from suite.pricing.clock import MICRO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from suite.pricing.lines import Line
     from suite.pricing.numbers import Amount
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 _GROUPS = (("ENERGY",), ("TIME", "PARKING_TIME"), ("RESERVATION_TIME",))
 
 
-def with_steps(lines: Sequence[Line], rules: Rules) -> list[Line]:
-    """Round the total of the last component's dimension up, and add what that adds to the last line of it."""
+def with_steps(lines: Sequence[Line], rules: Rules, used: Mapping[str, Amount] | None = None) -> list[Line]:
+    """Round the total of the last component's dimension up, and add what that adds to the last line of it.
+
+    `used`: what the whole session used of each dimension, for the reading that rounds that.
+    """
     made = list(lines)
     for group in _groups(rules):
         places = [place for place, line in enumerate(made) if line.dimension in group]
@@ -27,7 +30,7 @@ def with_steps(lines: Sequence[Line], rules: Rules) -> list[Line]:
         same = [made[place] for place in places if made[place].dimension == made[last].dimension]
         if rules.reservation == "together":
             same = [made[place] for place in places]
-        made[last] = made[last].more(_added(same, made[last], rules))
+        made[last] = made[last].more(_added(same, made[last], rules, used or {}))
     return made
 
 
@@ -39,12 +42,15 @@ def _groups(rules: Rules) -> tuple[tuple[str, ...], ...]:
     return _GROUPS
 
 
-def _added(lines: Sequence[Line], last: Line, rules: Rules) -> Amount:
+def _added(lines: Sequence[Line], last: Line, rules: Rules, used: Mapping[str, Amount]) -> Amount:
     # A Wh and a second are both a million of the units that energy and time are reckoned in.
     step = last.component.step * MICRO
     total = sum(line.quantity.value for line in lines)
     if total <= 0:
         return 0
+    if rules.total == "session" and last.dimension in used:
+        whole = used[last.dimension]
+        return blocks(whole, step, rules) * step - whole
     return blocks(_measured(lines, rules, total), step, rules) * step - total
 
 

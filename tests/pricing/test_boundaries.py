@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from suite.pricing import audit, read_charge
-from tests.pricing.build import ZONE, cdr, component, element, seg, tariff
+from tests.pricing.build import ZONE, cdr, component, element, net, seg, tariff
 
 KWH = component("ENERGY", "0.40")
 CHEAP = component("ENERGY", "0.10")
@@ -199,3 +199,17 @@ def test_the_shape_of_the_oldest_version() -> None:
     assert made.bill.total.after is None
     assert made.agrees
     assert made.verified
+
+
+def test_a_step_may_round_what_is_billed_or_all_that_was_used() -> None:
+    """5.2 kWh free, then 4.3: billed are 4.5 at steps of half a kWh, and 4.3 where all 9.5 are rounded. Both are accepted."""
+    free_first = tariff(
+        element(component("ENERGY", "1.00", 500), min_kwh=Decimal("5.2")), element(component("TIME", "0", 1))
+    )
+    segments = (seg(60, "5.2"), seg(60, "4.3"))
+    for total, readings in (("4.50", []), ("4.30", ["pricing.step-total"])):
+        made = audit(read_charge(cdr(free_first, *segments, total_cost=net(total)), time_zone=ZONE))
+        assert not made.differences
+        assert [each.question.id for each in made.readings] == readings
+    wrong = audit(read_charge(cdr(free_first, *segments, total_cost=net("4.40")), time_zone=ZONE))
+    assert [each.pointer for each in wrong.differences] == ["/total_cost/excl_vat"]
