@@ -29,6 +29,7 @@ from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
 from suite.drive.observing import heard
 from suite.drive.payloads import Payload, payloads
+from suite.drive.profiling import DURATION, Profiled, charging_profile
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
 from suite.drive.trips import Trip, pointer, round_trips, said
@@ -38,6 +39,7 @@ from suite.judge.facts import instant
 
 __all__ = [
     "ABSENT",
+    "DURATION",
     "NOWHERE",
     "UNKNOWN_OBJECT",
     "Answer",
@@ -60,6 +62,7 @@ __all__ = [
     "PagedList",
     "Payload",
     "Piece",
+    "Profiled",
     "Recharge",
     "Recording",
     "Remote",
@@ -79,6 +82,7 @@ __all__ = [
     "at",
     "before_all",
     "cdr_only",
+    "charging_profile",
     "credit_note",
     "differences",
     "heard",

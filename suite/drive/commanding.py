@@ -48,6 +48,7 @@ class Commanded:
     body: Json
     since: int
     answer: Answer
+    module: str = "commands"
 
     @property
     def said(self) -> str:
@@ -88,7 +89,7 @@ class Commanded:
 
     def strays(self) -> list[Answer]:
         """Results that came to our door under no id of a command of ours."""
-        calls = self.ocpi.inbound("POST", "commands", since=self.since)
+        calls = self.ocpi.inbound("POST", self.module, since=self.since)
         known = self.ocpi.registration.travels.begun.ids
         return [each for each in calls if not any(ident in each.exchange.request.url for ident in known)]
 
@@ -157,6 +158,15 @@ class Commanding:
         """Send a command that misbehaves on purpose."""
         call, ready = self._commanding(name, ident, changes, without)
         return self._commanded(ready, self.provoke(call, what))
+
+    def ask_profile(self: Conversation, method: str, session_id: str) -> Commanded:  # type: ignore[misc]
+        """Ask something of the charging profile of a Session; at what target.toml allows commands for."""
+        from suite.drive.profiling import ask  # noqa: PLC0415 - it is made of commands
+
+        self.ensure_registered()
+        if lacking := lacks(self.session.config):
+            raise NeedsStimulus(lacking)
+        return ask(self, method, session_id)
 
     def our_places(self, most: int) -> list[dict[str, str]]:
         """Places of ours where a target may charge, as a stimulus names them."""

@@ -37,23 +37,27 @@ def stop_what_runs(session: Session) -> None:
 
 def running(session: Session, registration: Registration) -> set[str]:
     """Ids of Sessions that commands of ours began, as far as they were told, and that were not seen to end."""
-    found: dict[str, str] = {ident.upper(): ident for ident in registration.travels.begun.sessions}
-    for each in session.heard if registration.travels.begun.tokens else ():
+    begun = registration.travels.begun
+    known = {ident.upper(): ident for ident in begun.sessions}
+    ours, going_on = dict(known), set(known)
+    for each in session.heard if begun.tokens else ():
         if each.label.connection == registration.slug and each.label.module == "sessions":
-            _follow(registration, each, found)
-    return set(found.values())
+            _follow(registration, each, ours, going_on)
+    return {ours[each] for each in going_on}
 
 
-def _follow(registration: Registration, exchange: Exchange, found: dict[str, str]) -> None:
-    """Take a push of a Session in."""
-    body = exchange.request.json
-    if not isinstance(body, dict) or exchange.request.method not in {"PUT", "PATCH"}:
+def _follow(registration: Registration, exchange: Exchange, ours: dict[str, str], going_on: set[str]) -> None:
+    """Take a push of a Session in; a reservation that nobody uses is none that charges."""
+    body, method = exchange.request.json, exchange.request.method
+    if not isinstance(body, dict) or method not in {"PUT", "PATCH"}:
         return
     ident = exchange.request.url.partition("?")[0].rpartition("/")[2]
-    if exchange.request.method == "PUT" and _of_ours(registration, body):
-        found[ident.upper()] = str(body.get("id") or ident)
+    if method == "PUT" and _of_ours(registration, body):
+        ours[ident.upper()] = str(body.get("id") or ident)
+    if body.get("status") == "ACTIVE" and ident.upper() in ours:
+        going_on.add(ident.upper())
     if body.get("status") in _OVER:
-        found.pop(ident.upper(), None)
+        going_on.discard(ident.upper())
 
 
 def _of_ours(registration: Registration, body: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from suite.reference.cdrs import Cdrs
+from suite.reference.chargingprofiles import ChargingProfiles
 from suite.reference.commands import Commands
 from suite.reference.locations import Locations
 from suite.reference.sessions import Sessions
@@ -18,5 +19,5 @@ if TYPE_CHECKING:
 
 Maker = Callable[["Core"], "Module"]
 
-MODULES: tuple[Maker, ...] = (Locations, Tariffs, Commands, Sessions, Cdrs, Tokens)
+MODULES: tuple[Maker, ...] = (Locations, Tariffs, Commands, Sessions, Cdrs, Tokens, ChargingProfiles)
 """Classes that take the core, in the order version details list them."""

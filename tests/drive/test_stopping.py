@@ -11,6 +11,7 @@ from suite.drive.conversation import Conversation
 from suite.drive.opening import Stage, opened
 from suite.drive.planning import plan
 from suite.drive.stopping import running, stop_what_runs
+from suite.drive.waiting import wait_until
 from suite.record.rows import Todo
 from suite.reference import Bend, Bends
 from suite.reference.commanding import Commanding
@@ -31,7 +32,9 @@ def server() -> Iterator[Server]:
         yield running_server
 
 
-def _begun(server: Server, version: Version, folder: Path, bends: Bends) -> tuple[list[str], list[Todo]]:
+def _begun(
+    server: Server, version: Version, folder: Path, bends: Bends, patience: float
+) -> tuple[list[str], list[Todo]]:
     """Start a charge and leave it; give the statuses of the target's charges, and what is to be done."""
     target = embed(server, ["CPO"], [version], tokens=2, bends=bends)
     config = config_for(target.versions_url, "CPO", version, target.tokens, evses=target.evses())
@@ -46,14 +49,14 @@ def _begun(server: Server, version: Version, folder: Path, bends: Bends) -> tupl
         assert len(running(session, registration)) == 1
         session.writer.write = lambda *rows: said.extend(rows)  # type: ignore[method-assign]
         stop_what_runs(session)
-    return [each.status for each in target.platform.core.charging.charges.values()], [
-        each for each in said if isinstance(each, Todo)
-    ]
+        charges = target.platform.core.charging.charges
+        wait_until(session, lambda: not any(each.going_on for each in charges.values()), patience, what="it ends")
+    return [each.status for each in charges.values()], [each for each in said if isinstance(each, Todo)]
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=str)
 def test_it_is_stopped(server: Server, version: Version, tmp_path: Path) -> None:
-    statuses, todo = _begun(server, version, tmp_path, Bends())
+    statuses, todo = _begun(server, version, tmp_path, Bends(), 5.0)
     assert statuses == ["COMPLETED"]
     assert todo == []
 
@@ -62,7 +65,7 @@ def test_what_cannot_be_stopped_is_the_first_thing_to_do(server: Server, tmp_pat
     refusing = Bends(
         [Bend(Commanding.decided, lambda real, order: "REJECTED" if order.name == "STOP_SESSION" else real(order))]
     )
-    statuses, todo = _begun(server, max(VERSIONS), tmp_path, refusing)
+    statuses, todo = _begun(server, max(VERSIONS), tmp_path, refusing, 0.1)
     assert statuses == ["ACTIVE"]
     assert len(todo) == 1
     assert not todo[0].decides
