@@ -109,15 +109,16 @@ async def pushed_as_cpo(real: Any, partner: Any, key: str) -> None:
 
 @mutant("journeys.charge.evse-status~stays", at=EvseFollowing.tell, stimuli=("swipe_card", "stop_session"))
 async def evse_does_not_follow(real: Any, charge: Any, status: str) -> None:
-    """The status of an EVSE does not follow what goes on there."""
-    del real, charge, status
+    """The status of an EVSE does not follow a charge that begins there."""
+    if status != "CHARGING":
+        await real(charge, status)
 
 
 @mutant("journeys.charge.evse-status~for-ever", at=EvseFollowing.status, stimuli=("swipe_card", "stop_session"))
 def occupied_for_ever(real: Any, charge: Any) -> str:
     """An EVSE is CHARGING for ever once somebody charged there."""
-    del real, charge
-    return "CHARGING"
+    found = str(real(charge))
+    return "CHARGING" if found == "AVAILABLE" else found
 
 
 @mutant("journeys.rotation.session-goes-on~forgotten", at=ChargePoints.complete, stimuli=("start_session",))
