@@ -7,7 +7,8 @@ to the same module, and are run too. What is left out are later cases that neith
 case makes its own preconditions, so they can be left out. A mutant that is not found on its selection is run again on
 all cases; so what could go unseen is a *further* finding in a case that never comes near the seam.
 
-Every fault runs on all of that in one of its combinations of version and role, another one for each fault. In the others
+Every fault runs on all of that in one of its combinations of version and role, another one for each fault; one that shows
+in every message (an envelope, a header) on what decides it and on one other case in three. In the other combinations
 a mutant runs on what decides its requirements: the cases of that selection that promise one of them, and where a rule
 decides it, all of the selection that belong to its chapter. What its requirement is and where it shows is the same in
 every combination; what else it upsets was looked at in one, and is looked at in each by the full sweep. An eccentric has
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 FULL = os.environ.get("OCPI_SUITE_SWEEP") == "full"
 _FEW = 4
 """Choosing among so few cases saves nothing."""
+_MANY = 40
+"""A fault that shows in more cases than this shows everywhere, and one case in three is enough to see what else it upsets."""
 _TRACES: dict[tuple[str, str, int, Offers], Trace] = {}
 
 
@@ -100,8 +103,11 @@ def where(server: Server, fault: Fault, version: Version, role: str) -> Callable
     ids = honest.touching({bend.at.__qualname__ for bend in fault.bends})
     if ids is None:
         return None
-    if len(ids) <= _FEW or _sampled(fault) == (str(version), role):
+    if len(ids) <= _FEW:
         return lambda case: case.id in ids
+    if _sampled(fault) == (str(version), role):
+        broad = len(ids) > _MANY
+        return lambda case: case.id in ids and (not broad or _tells(fault, case) or _drawn(fault, case))
     telling = frozenset(case.id for case, _ in honest.cases if case.id in ids and _tells(fault, case))
     decided = {name for case, _ in honest.cases if case.id in telling for name in case.promised}
     if fault.kind == "mutant" and decided.issuperset(fault.breaks):
@@ -113,6 +119,11 @@ def _sampled(fault: Fault) -> tuple[str, str]:
     """Give the version and role in which a fault runs on all that it touches: another one for each fault."""
     combinations = [(str(version), role) for version in fault.versions() for role in fault.roles]
     return combinations[crc32(fault.id.encode()) % len(combinations)]
+
+
+def _drawn(fault: Fault, case: Case) -> bool:
+    """Say whether a case is among those drawn for a fault that shows everywhere: one in three, others for each fault."""
+    return crc32(f"{fault.id} {case.id}".encode()) % 3 == 0 or _concerns(fault, case)
 
 
 def _tells(fault: Fault, case: Case) -> bool:
