@@ -44,6 +44,7 @@ class Wanted:
     locations: int
     control: tuple[str, int] | None
     store: Path | None = None
+    speed: float = 0.0
 
 
 def serve(  # noqa: PLR0913 - its options
@@ -57,6 +58,7 @@ def serve(  # noqa: PLR0913 - its options
     faults: Sequence[str],
     control: str | None,
     store: Path | None = None,
+    speed: float = 0.0,
 ) -> int:
     """Serve until told to stop; 0."""
     spoken = tuple(sorted({version(name) for name in versions}))
@@ -68,6 +70,7 @@ def serve(  # noqa: PLR0913 - its options
         locations=_locations(locations, faults),
         control=_address(control) if control else None,
         store=store,
+        speed=speed,
     )
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -88,6 +91,7 @@ def _serve(wanted: Wanted, port: int, stop: threading.Event) -> None:
         bends=Bends([bend for each in wanted.faults for bend in each.bends]),
         locations=wanted.locations,
         keeper=keeper,
+        speed=wanted.speed,
     )
     door = server.open_door(*wanted.control, Control(target.platform)) if wanted.control else ""
     with server:

@@ -56,6 +56,8 @@ class Core:
     """Name of the connection in the run record; the slug where there is none."""
     locations: int = 3
     """How many locations a CPO of ours is seeded with."""
+    speed: float = 0.0
+    """How fast charges go on by themselves, 1 as in life; 0: they wait to be told."""
     keeper: Keeper | None = field(default=None, repr=False)
     """Keeps partners over a restart, where the user asked for it."""
     offline: bool = False

@@ -27,6 +27,7 @@ from suite.reference.learning import Learning
 from suite.reference.module import Listing
 from suite.reference.modules import MODULES
 from suite.reference.outgoing import Outgoing
+from suite.reference.pacing import Pacing
 from suite.reference.parties import Ear
 from suite.reference.partners import Partner, Partners
 from suite.reference.seams import Bends
@@ -69,6 +70,7 @@ class Platform:
         make_token: Callable[[], str] = new_token,
         modules: Sequence[Maker] = MODULES,
         keeper: Keeper | None = None,
+        speed: float = 0.0,
     ) -> None:
         self.core = Core(
             slug=slug,
@@ -84,6 +86,7 @@ class Platform:
             connection=connection or slug,
             make_token=make_token,
             keeper=keeper,
+            speed=speed,
         )
         self._compose(modules)
         if keeper:
@@ -103,6 +106,7 @@ class Platform:
         core.charging = ChargePoints(core)
         core.authority = Authority(core)
         core.modules = {module.name: module for module in (make(core) for make in makers)}
+        core.charging.listeners.append(Pacing(core))
         self.auth = Auth(core)
         self.envelope = Envelope(core)
         self.door = Door(core, self.auth, self.versions, self.credentials)

@@ -55,6 +55,7 @@ def embed(  # noqa: PLR0913 - named settings, each with a default
     seed: int = 1,
     ear: Ear = Ear.STRICT,
     keeper: SqliteKeeper | None = None,
+    speed: float = 0.0,
 ) -> Embedded:
     """Mount a target with these tokens A alive, or that many made up, and these parties, or the default one a role.
 
@@ -78,6 +79,7 @@ def embed(  # noqa: PLR0913 - named settings, each with a default
         locations=locations,
         courier=plain_courier(_RESPONSE_SECONDS),
         keeper=keeper,
+        speed=speed,
     )
     server.mount(slug, platform)
     unused = [each.token_a for each in platform.partners if each.token_a] if keeper else alive

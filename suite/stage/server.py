@@ -178,7 +178,16 @@ class Server:
         )
         self._server = uvicorn.Server(config)
         self.loop.run_until_complete(self._serve())
+        self._end_tasks()
         self.loop.close()
+
+    def _end_tasks(self) -> None:
+        """End what platforms still had under way."""
+        left = asyncio.all_tasks(self.loop)
+        for task in left:
+            task.cancel()
+        if left:
+            self.loop.run_until_complete(asyncio.wait(left, timeout=1))
 
     async def _serve(self) -> None:
         self.loop.call_later(0.01, self._announce)
