@@ -263,6 +263,18 @@ def answers_ok(real: Any, charge: Any, wanted: Any) -> str:
     return "OK"
 
 
+@mutant("sessions.preferences.answer~refused", at=Preferences.said)
+def refuses_preferences(real: Any, incoming: Any, decision: str) -> Any:
+    """Preferences that would be accepted are refused by a status code."""
+    return refusal(2000, "ask the driver") if decision == "ACCEPTED" else real(incoming, decision)
+
+
+@mutant("sessions.preferences.incomplete~asks-again", at=Preferences.decided)
+def asks_again(real: Any, charge: Any, wanted: Any) -> str:
+    """What was given is asked for all the same."""
+    return "DEPARTURE_REQUIRED" if wanted.get("profile_type") == "GREEN" else str(real(charge, wanted))
+
+
 @mutant("sessions.preferences.incapable~200", at=Preferences.incapable)
 def incapable_says_ok(real: Any, incoming: Any) -> Any:
     """Preferences for an EVSE that takes none are NOT_POSSIBLE."""
