@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from suite.drive.charges import Following
 from suite.drive.commanding import TOKEN, Commanded, lacks
 from suite.drive.journey import Recording, journey
-from suite.drive.signals import Blocked
+from suite.drive.signals import Blocked, NeedsStimulus
 from suite.drive.waiting import wait_until
 
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ def charging_profile(ocpi: Conversation, made: Recording[Profiled]) -> Profiled:
     if not start.accepted:
         raise Blocked(f"no Session to set a profile for: START_SESSION: {start.brief}")
     start.await_result()
+    left = sorted(ocpi.registration.travels.begun.sessions)
+    if left and start.says_no:
+        raise NeedsStimulus(f"an EVSE that is free: Session {left[0]} goes on there, which STOP_SESSION did not end")
     if not followed.await_status(lambda status: status == "ACTIVE", "the Session becomes ACTIVE"):
         raise Blocked("no Session became ACTIVE after START_SESSION")
     ident = followed.charged.session_id

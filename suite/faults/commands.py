@@ -19,6 +19,10 @@ def _newer(version: Any) -> bool:
     return bool(version.owner_in_objects)
 
 
+def _is_command(order: Any) -> bool:
+    return "_" in order.name
+
+
 @mutant("commands.response.valid~queued", at=Commanding.answered)
 def queues(real: Any, order: Any, said: str) -> Any:
     """RESERVE_NOW is answered with a result that is none of the enum."""
@@ -117,13 +121,13 @@ def promises_too_much(real: Any, order: Any) -> int:
 @mutant("commands.result.url~no-query", at=Callbacks.url)
 def drops_query(real: Any, order: Any) -> str:
     """The query of the response_url is dropped."""
-    return str(real(order)).partition("?")[0]
+    return str(real(order)).partition("?")[0] if _is_command(order) else str(real(order))
 
 
 @mutant("commands.result.url~decoded", at=Callbacks.url)
 def decodes(real: Any, order: Any) -> str:
     """What is percent-encoded in the response_url is decoded."""
-    return str(real(order)).replace("%2B", "+")
+    return str(real(order)).replace("%2B", "+") if _is_command(order) else str(real(order))
 
 
 @mutant("commands.result.once~twice", at=Callbacks.calls)
