@@ -70,9 +70,9 @@ class Pack:
         return bool(set(self.roles) & set(case.roles)) and self.step(case.scenario) is not None
 
 
-_REMOTE = Step("remote start and stop", ("commands.*", "journeys.remote*"))
-_CHARGED = Step("sessions and CDRs", ("sessions.*", "cdrs.*", "journeys.charge*"))
-_CARDS = Step("RFID authorization", ("tokens.*", "journeys.whitelist*"))
+_REMOTE = Step("remote start and stop", ("commands.*", "journeys.reservation"))
+_CHARGED = Step("sessions and CDRs", ("sessions.*", "cdrs.*", "journeys.charge"))
+_CARDS = Step("RFID authorization", ("tokens.*"))
 _SHAKE = Step("handshake", _HANDSHAKE)
 
 PACKS: dict[str, Pack] = {
@@ -106,7 +106,7 @@ PACKS: dict[str, Pack] = {
             "billing",
             "tariffs, sessions, CDRs and their prices, credit notes",
             ("CPO", "EMSP"),
-            (_SHAKE, Step("tariffs", ("tariffs.*",)), _CHARGED, Step("credit notes", ("journeys.credit*",))),
+            (_SHAKE, Step("tariffs", ("tariffs.*",)), _CHARGED, Step("credit notes", ("cdrs.credit*",))),
         ),
     )
 }
