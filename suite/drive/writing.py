@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from suite.drive.diagnosis import Form, diagnose
@@ -25,11 +24,13 @@ _OBJECT = {"locations": "location", "tariffs": "tariff", "sessions": "session"}
 _FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF, "sessions": "SUITE-SES-001"}
 
 _FINAL = ("COMPLETED", "INVALID")
+_MOST = 30
+"""How many ids of one Session are tried: a target may show the same whatever it is asked for."""
 
 
 def _successors(ident: str) -> Iterator[str]:
     yield ident
-    yield from (f"{ident}-{number}" for number in count(2))
+    yield from (f"{ident}-{number}" for number in range(2, _MOST))
 
 
 class Ours:
@@ -87,7 +88,7 @@ class Ours:
         known = self._ocpi.registration.living
         key = (str(self._ocpi.version), ident)
         if key not in known:
-            known[key] = next(each for each in _successors(ident) if not self._is_over(each))
+            known[key] = next((each for each in _successors(ident) if not self._is_over(each)), ident)
         return known[key]
 
     def _is_over(self, ident: str) -> bool:
