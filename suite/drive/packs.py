@@ -72,7 +72,7 @@ class Pack:
 
 _REMOTE = Step("remote start and stop", ("commands.*", "journeys.reservation"))
 _CHARGED = Step("sessions and CDRs", ("sessions.*", "cdrs.*", "journeys.charge"))
-_CARDS = Step("RFID authorization", ("tokens.*"))
+_CARDS = Step("RFID authorization", ("tokens.*",))
 _SHAKE = Step("handshake", _HANDSHAKE)
 
 PACKS: dict[str, Pack] = {
