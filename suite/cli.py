@@ -268,12 +268,7 @@ def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
     help="keep tokens and registrations there over a restart; it holds tokens, only you can read it",
 )
 @click.option(
-    "--speed",
-    type=click.FloatRange(0, 3600),
-    default=60.0,
-    show_default=True,
-    metavar="X",
-    help="how fast charges go on by themselves: 1 as in life, 0 not at all",
+    "--speed", type=click.FloatRange(0, 3600), default=60.0, metavar="X", help="pace of charges; 0: they wait"
 )
 @click.option("--control", metavar="HOST:PORT", help="where POST /control/<stimulus> makes it act; loopback only")
 def serve(**options: Any) -> None:
