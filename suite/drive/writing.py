@@ -20,8 +20,8 @@ _ACCEPTED = {
     "sessions": "sessions.put.accepted",
 }
 """Module -> the requirement that a lawful object is taken."""
-_OBJECT = {"locations": "location", "tariffs": "tariff", "sessions": "session"}
-_FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF, "sessions": "SUITE-SES-001"}
+_OBJECT = {"locations": "location", "tariffs": "tariff", "sessions": "session", "tokens": "token"}
+_FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF, "sessions": "SUITE-SES-001", "tokens": "SUITE-TOK-001"}
 
 _FINAL = ("COMPLETED", "INVALID")
 _MOST = 30

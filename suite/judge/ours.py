@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from suite.wire.exchange import Exchange
 
 _BODY = frozenset({"POST", "PUT"})
+_OPTIONAL = "location_references"
+"""Need not be sent with the request that carries it."""
 
 
 def complaints(exchange: Exchange, setting: Setting) -> Iterator[str]:
     """Give what is wrong with our half of an exchange, one line each."""
     label, name = exchange.label, setting.version.name
     if exchange.outbound:
-        if exchange.request.method in _BODY and label.carried:
+        optional = label.carried == _OPTIONAL and not exchange.request.body
+        if exchange.request.method in _BODY and label.carried and not optional:
             yield from _judge(name, label.carried, exchange.request.json, "our request")
         return
     if exchange.response is None or not exchange.response.body:

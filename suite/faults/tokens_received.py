@@ -1,0 +1,86 @@
+"""Faults of a CPO that is given Tokens: what it keeps, what it changes, what it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from suite.faults.register import eccentric, mutant
+from suite.reference.halves import TwoSided
+from suite.reference.tokens import USUAL, Tokens
+
+
+def _several(version: Any) -> bool:
+    return bool(version.owner_in_objects)
+
+
+def _is_ours(incoming: Any) -> bool:
+    """The seams are the same for other modules."""
+    return bool(incoming.module == "tokens")
+
+
+@mutant("tokens.put.stored~issuer", at=TwoSided.given_back)
+def loses_the_issuer(real: Any, incoming: Any, value: Any) -> Any:
+    """Issuers are cut."""
+    found = real(incoming, value)
+    return {**found, "issuer": str(found["issuer"])[:3]} if _is_ours(incoming) else found
+
+
+@mutant("tokens.put.keeps-optional~visual", at=TwoSided.given_back)
+def loses_the_number(real: Any, incoming: Any, value: Any) -> Any:
+    """The visual number is not kept."""
+    found = real(incoming, value)
+    return {key: each for key, each in found.items() if key != "visual_number"} if _is_ours(incoming) else found
+
+
+@mutant("tokens.patch.applied~nothing", at=TwoSided.merged)
+def changes_nothing(real: Any, incoming: Any, before: Any, changes: Any) -> Any:
+    """A PATCH moves last_updated only."""
+    found = real(incoming, before, changes)
+    return {**before, "last_updated": found["last_updated"]} if _is_ours(incoming) else found
+
+
+@mutant("tokens.patch.applied~alone", at=TwoSided.merged)
+def forgets_the_rest(real: Any, incoming: Any, before: Any, changes: Any) -> Any:
+    """A PATCH takes away the issuer, which it does not name."""
+    found = real(incoming, before, changes)
+    return {key: each for key, each in found.items() if key != "visual_number"} if _is_ours(incoming) else found
+
+
+@mutant("tokens.type.apart~mixed", at=Tokens.kind, only=_several)
+def types_are_one(real: Any, incoming: Any) -> str:
+    """A uid is one Token, whatever the type."""
+    del real, incoming
+    return USUAL
+
+
+@mutant("tokens.type.apart~mixed", at=TwoSided.mismatch, only=_several)
+def types_do_not_matter(real: Any, incoming: Any, body: Any) -> str:
+    """A type in the body is not held against the URL."""
+    why = real(incoming, body)
+    return "" if why.startswith("type is") else str(why)
+
+
+@mutant("tokens.patch.needs-last-updated~taken", at=TwoSided.last_updated_missing)
+def takes_undated(real: Any, incoming: Any, body: Any) -> bool:
+    """A PATCH without last_updated is taken."""
+    return False if _is_ours(incoming) else bool(real(incoming, body))
+
+
+@mutant("tokens.id-mismatch.refused~taken", at=TwoSided.mismatch)
+def takes_another_uid(real: Any, incoming: Any, body: Any) -> str:
+    """A Token with another uid than in its URL is taken."""
+    why = str(real(incoming, body))
+    return "" if _is_ours(incoming) and why.startswith("uid is") else why
+
+
+@eccentric("tokens.type~taken", at=TwoSided.mismatch, roles=("CPO",), only=_several, breaks=("tokens.type.mismatch",))
+def takes_another_type(real: Any, incoming: Any, body: Any) -> str:
+    """A Token of another type than the URL says is taken."""
+    why = str(real(incoming, body))
+    return "" if _is_ours(incoming) and why.startswith("type is") else why
+
+
+@eccentric("tokens.receiver~unreadable", at=TwoSided.answer_get, roles=("CPO",))
+def shows_nothing(real: Any, incoming: Any) -> Any:
+    """What was given cannot be read (d84)."""
+    return real.args[0].not_there(incoming) if _is_ours(incoming) else real(incoming)
