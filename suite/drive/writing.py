@@ -18,6 +18,7 @@ _ACCEPTED = {
     "locations": "locations.put.accepted",
     "tariffs": "tariffs.put.accepted",
     "sessions": "sessions.put.accepted",
+    "tokens": "tokens.put.accepted",
 }
 """Module -> the requirement that a lawful object is taken."""
 _OBJECT = {"locations": "location", "tariffs": "tariff", "sessions": "session", "tokens": "token"}

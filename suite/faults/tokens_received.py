@@ -18,11 +18,19 @@ def _is_ours(incoming: Any) -> bool:
     return bool(incoming.module == "tokens")
 
 
-@mutant("tokens.put.stored~issuer", at=TwoSided.given_back)
-def loses_the_issuer(real: Any, incoming: Any, value: Any) -> Any:
-    """Issuers are cut."""
+@mutant("tokens.put.accepted~visual", at=TwoSided.problem)
+def refuses_numbers(real: Any, incoming: Any, body: Any) -> str:
+    """A Token with a visual number is refused."""
+    why = str(real(incoming, body))
+    return "visual_number is unknown" if not why and _is_ours(incoming) and "visual_number" in body else why
+
+
+@mutant("tokens.put.stored~contract", at=TwoSided.given_back)
+def loses_the_contract(real: Any, incoming: Any, value: Any) -> Any:
+    """Contract ids are cut."""
     found = real(incoming, value)
-    return {**found, "issuer": str(found["issuer"])[:3]} if _is_ours(incoming) else found
+    name = "contract_id" if incoming.spoken.owner_in_objects else "auth_id"
+    return {**found, name: str(found[name])[:3]} if _is_ours(incoming) else found
 
 
 @mutant("tokens.put.keeps-optional~visual", at=TwoSided.given_back)
@@ -41,7 +49,7 @@ def changes_nothing(real: Any, incoming: Any, before: Any, changes: Any) -> Any:
 
 @mutant("tokens.patch.applied~alone", at=TwoSided.merged)
 def forgets_the_rest(real: Any, incoming: Any, before: Any, changes: Any) -> Any:
-    """A PATCH takes away the issuer, which it does not name."""
+    """A PATCH takes away the visual number, which it does not name."""
     found = real(incoming, before, changes)
     return {key: each for key, each in found.items() if key != "visual_number"} if _is_ours(incoming) else found
 
@@ -64,6 +72,13 @@ def types_do_not_matter(real: Any, incoming: Any, body: Any) -> str:
 def takes_undated(real: Any, incoming: Any, body: Any) -> bool:
     """A PATCH without last_updated is taken."""
     return False if _is_ours(incoming) else bool(real(incoming, body))
+
+
+@mutant("tokens.patch.needs-last-updated~taken", at=TwoSided.problem)
+def undated_is_lawful(real: Any, incoming: Any, body: Any) -> str:
+    """Nor is it wrong by its schema."""
+    undated = _is_ours(incoming) and incoming.method == "PATCH" and "last_updated" not in body
+    return "" if undated else str(real(incoming, body))
 
 
 @mutant("tokens.id-mismatch.refused~taken", at=TwoSided.mismatch)
