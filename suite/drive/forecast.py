@@ -27,6 +27,8 @@ _REQUESTS_A_CASE = 3
 _REQUESTS_AT_THE_START = 2
 _SECONDS_A_REQUEST = 0.1
 _INBOUND_SECONDS = 1.0
+_BY_COMMAND = frozenset({"remote-session", "reservation", "charging-profile"})
+"""Journeys that charge or reserve."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,8 @@ def _remains(config: TargetConfig, able: list[Case]) -> Iterator[str]:
         registers = config.safety.writes != "none" and config.suite.public_url is not None and not each.token_c
         if registers and mine and each.keep:
             yield f"{each.name}: our registration, kept for the next run (`ocpi-suite disconnect` ends it)"
+    if any(_BY_COMMAND & set(case.scenario.journeys) for case in able):
+        yield "at the EVSEs of [charging]: short charges by command, stopped at the end, and a reservation of a minute"
     if writing:
         yield "test objects under ids SUITE-..., removed or set to REMOVED where the target allows it"
 
