@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from suite.drive.diagnosis import Form, diagnose
-from suite.drive.naming import TARIFF, delete_named
-from suite.drive.signals import Blocked, NotApplicable
+from suite.drive.naming import TARIFF, card_of_theirs, delete_named
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,9 @@ _ACCEPTED = {
 _OBJECT = {"locations": "location", "tariffs": "tariff", "sessions": "session", "tokens": "token"}
 _FIRST = {"locations": "SUITE-LOC-001", "tariffs": TARIFF, "sessions": "SUITE-SES-001", "tokens": "SUITE-TOK-001"}
 
+_WITH_CARDS = frozenset({"sessions"})
+NO_CARD = "a valid Token in the target's own list: it refused what was charged with a card that it may not know"
+"""What a person has to do where a receiver took no object with a card that we made up."""
 _FINAL = ("COMPLETED", "INVALID")
 _MOST = 30
 """How many ids of one Session are tried: a target may show the same whatever it is asked for."""
@@ -51,6 +54,8 @@ class Ours:
         if form is None:
             form = self._ocpi.registration.forms[key] = self._diagnosed(module)
         self._tell(module, form)
+        if not form.taken and module in _WITH_CARDS and card_of_theirs(self._ocpi) is None:
+            raise NeedsStimulus(NO_CARD)
         if not form.taken:
             raise Blocked(f"the target refuses a lawful {_OBJECT[module]} of ours in every form")
         return form
@@ -68,6 +73,9 @@ class Ours:
         """File the refusal where its requirement applies; the same one again is only counted."""
         requirement = _ACCEPTED.get(module, "")
         if not requirement or not self._ocpi.applies(requirement):
+            return
+        if not form.taken and module in _WITH_CARDS and card_of_theirs(self._ocpi) is None:
+            self._ocpi.needs(requirement, NO_CARD)
             return
         self._ocpi.decided.add(requirement)
         self._ocpi.session.ledger.held(requirement, self._ocpi.place)

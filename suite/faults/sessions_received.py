@@ -7,6 +7,7 @@ from typing import Any
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import refusal, success
 from suite.reference.sessions_given import SessionsGiven
+from suite.reference.versions import Versions
 
 _EMSP = ("EMSP",)
 _PERIODS = "charging_periods"
@@ -213,3 +214,21 @@ def final_is_final(real: Any, incoming: Any, body: Any) -> str:
     """A Session that was COMPLETED is not changed any more."""
     before = real.args[0].before(incoming) or {}
     return "it is over" if before.get("status") == "COMPLETED" else str(real(incoming, body))
+
+
+@eccentric("sessions.put~own-cards-only", at=SessionsGiven.problem, roles=_EMSP)
+def cards_that_it_knows(real: Any, incoming: Any, body: Any) -> str:
+    """A Session with a card that nobody gave out is refused."""
+    card = body.get("cdr_token")
+    uid = card.get("uid") if isinstance(card, dict) else body.get("auth_id")
+    part = real.args[0]
+    own = part.core.modules["tokens"].own.of(incoming.spoken)
+    listed = [each.object() for each in own.page(own.select(None, None), 0, 50)]
+    known = {str(each.get(name)) for each in listed for name in ("uid", "auth_id")}
+    return str(real(incoming, body)) if uid is None or str(uid) in known else "nobody's card"
+
+
+@eccentric("sessions.put~own-cards-only", at=Versions.endpoints, roles=_EMSP)
+def shows_no_cards(real: Any, version: Any) -> Any:
+    """And which it gave out cannot be seen: it offers no list of Tokens."""
+    return [each for each in real(version) if each["identifier"] != "tokens"]
