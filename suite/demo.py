@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SPARE = 24
 WIRED = (
     "register", "rotate", "unregister", "pull", "push_location", "change_status", "push_tariff", "push_token", "go_offline",
-    "start_session", "stop_session", "plug_in", "swipe_card", "unplug",
+    "start_session", "stop_session", "plug_in", "swipe_card", "unplug", "send_cdr", "credit_cdr",
 )  # fmt: skip
 
 

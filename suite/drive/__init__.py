@@ -29,10 +29,11 @@ from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
 from suite.drive.observing import heard
 from suite.drive.payloads import Payload, payloads
+from suite.drive.posting import Posted
 from suite.drive.profiling import DURATION, Profiled, charging_profile
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
-from suite.drive.trips import Trip, pointer, round_trips, said
+from suite.drive.trips import Trip, is_needed, pointer, round_trips, said
 from suite.drive.variants import Piece, Variant
 from suite.drive.windows import Window, after_all, before_all
 from suite.judge.facts import instant
@@ -62,6 +63,7 @@ __all__ = [
     "PagedList",
     "Payload",
     "Piece",
+    "Posted",
     "Profiled",
     "Recharge",
     "Recording",
@@ -87,6 +89,7 @@ __all__ = [
     "differences",
     "heard",
     "instant",
+    "is_needed",
     "limit_for",
     "location_change",
     "look_for",

@@ -94,6 +94,7 @@ def _setting(session: Session, exchange: Exchange, registration: Registration, p
         provoked_here=_provoked(registration, exchange),
         test_setup=session.config.target.setup == "test",
         seen_request_ids=registration.seen_request_ids,
+        tolerance=session.config.pricing.get("tolerance", "auto"),
     )
 
 

@@ -21,6 +21,8 @@ class Setting:
     """(country_code, party_id) of the target's parties as its credentials name them, upper case; empty if unknown."""
     our_tokens: Mapping[str, str] = field(default_factory=dict)
     """Keyed hash of each token we gave the target -> its name: A, B, C, old."""
+    tolerance: object = "auto"
+    """How far an amount may be off: `[pricing] tolerance`."""
     provoked_here: bool = False
     """We wrote something unlawful to this resource on purpose: what stands there may be our own doing."""
     test_setup: bool = True

@@ -2,6 +2,7 @@
 
 from suite.judge.rules import (
     calls,
+    cdrs,
     cdrs_data,
     cdrs_totals,
     chargingprofiles,
@@ -26,6 +27,7 @@ from suite.judge.rules import (
 
 __all__ = [
     "calls",
+    "cdrs",
     "cdrs_data",
     "cdrs_totals",
     "chargingprofiles",

@@ -1,0 +1,83 @@
+"""CDRs of ours on an eMSP: posted once, looked at where the target says that it keeps them, credited in the end.
+
+A CDR cannot be taken back, so every one has an id of its own run, and each that was taken is credited as soon as the
+version knows credits (CONTRACTS: what stays behind).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from suite.drive.signals import NeedsStimulus
+
+if TYPE_CHECKING:
+    from suite.drive.answer import Answer
+    from suite.drive.conversation import Conversation
+
+Json = dict[str, Any]
+_COSTS = ("total_cost", "total_fixed_cost", "total_energy_cost", "total_time_cost", "total_parking_cost")
+
+
+class Posted:
+    """The CDRs of one scenario."""
+
+    def __init__(self, ocpi: Conversation) -> None:
+        """Nothing is sent yet; NeedsStimulus where target.toml wants no CDRs."""
+        if ocpi.session.config.safety.writes == "no-cdrs":
+            raise NeedsStimulus('[safety] writes = "all": with "no-cdrs" no CDR is posted')
+        self._ocpi = ocpi
+
+    def body(self, *, full: bool = True, **changes: object) -> Json:
+        """A CDR that the target has never seen."""
+        made = self._ocpi.sample("cdr", f"SUITE-CDR-{secrets.token_hex(6).upper()}", full=full)
+        return {**made, **changes}
+
+    def post(self, body: Json, *, what: str = "") -> Answer:
+        """POST it; with `what` it is a provocation. What was taken is noted as staying behind."""
+        ocpi = self._ocpi
+        ocpi.session.allow_writes()
+        call = ocpi.call("POST", "cdrs", side="receiver", body=body)
+        answer = ocpi.provoke(call, what) if what else ocpi.send(call)
+        where = (str(body.get("id")),)
+        ocpi.session.remember(ocpi.registration, ocpi.version, "POST", "cdrs", where, answer)
+        return answer
+
+    def url(self, answer: Answer) -> str:
+        """Where the target says that it keeps it; empty where it says nothing, or names a host that we may not contact."""
+        said = answer.header("location") or ""
+        try:
+            found = urljoin(answer.exchange.request.url, said) if said else ""
+        except ValueError:
+            return ""
+        return found if found and found in self._ocpi.session.hosts else ""
+
+    def look(self, url: str) -> Answer:
+        """GET it there."""
+        ocpi = self._ocpi
+        return ocpi.send(ocpi.call("GET", "cdrs", "there", side="receiver").to(url))
+
+    def credit(self, body: Json) -> Answer | None:
+        """Credit it; None where the version knows no credits."""
+        ocpi = self._ocpi
+        if not ocpi.version.credit_cdrs:
+            return None
+        turned = {name: _turned(body[name]) for name in _COSTS if name in body}
+        made = {**body, **turned, "id": f"{body['id']}-C", "credit": True, "credit_reference_id": body["id"]}
+        answer = self.post({**made, "last_updated": ocpi.stamp()})
+        if answer.ok:
+            for ident in (body["id"], made["id"]):
+                ocpi.session.put_away(ocpi.registration, ocpi.version, "cdrs", (str(ident),), "credited")
+        return answer
+
+
+def _turned(amount: Any) -> Any:
+    """The same amount with the other sign."""
+    if isinstance(amount, dict):
+        return {name: _turned(each) for name, each in amount.items() if name != "name"} | (
+            {"name": amount["name"]} if "name" in amount else {}
+        )
+    if isinstance(amount, list):
+        return [_turned(each) for each in amount]
+    return -amount if amount else amount

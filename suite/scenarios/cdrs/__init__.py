@@ -1,0 +1,1 @@
+"""Chapter cdrs: what was charged, billed once and for ever."""
