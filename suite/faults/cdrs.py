@@ -109,7 +109,8 @@ def another_remark(real: Any, version: Any, cdr: Any) -> Any:
 @mutant("cdrs.session.resolves~absent", at=Cdrs.shown, only=_owned)
 def without_its_session(real: Any, version: Any, cdr: Any) -> Any:
     """A CDR does not name its Session."""
-    return {key: value for key, value in real(version, cdr).items() if key != "session_id"}
+    found = real(version, cdr)
+    return {key: value for key, value in found.items() if key != "session_id"} if _flat(found) else found
 
 
 @mutant("cdrs.session.once~twice", at=Cdrs.shown, only=_owned)
@@ -165,10 +166,16 @@ def credits_twice(real: Any, version: Any, cdr: Any, ident: str, at: float) -> A
     return made
 
 
-@mutant("cdrs.replacement.plain~credit-fields", at=Cdrs.replacement, only=_credits, stimuli=_CREDIT)
+@mutant(
+    "cdrs.replacement.plain~credit-fields",
+    at=Cdrs.replacement,
+    only=_credits,
+    stimuli=_CREDIT,
+    collateral={"cdrs.credit.reference": "it names a CDR, and is no credit"},
+)
 def replaces_with_credit_fields(real: Any, version: Any, cdr: Any, ident: str, at: float) -> Any:
-    """What takes the place of a credited CDR names it, and calls itself by its id."""
-    return {**real(version, cdr, ident, at), "id": cdr["id"]}
+    """What takes the place of a credited CDR names it."""
+    return {**real(version, cdr, ident, at), "credit_reference_id": cdr["id"]}
 
 
 @mutant("cdrs.id.length~long", at=Cdrs.shown, only=_credits)
@@ -185,7 +192,12 @@ def credits_without_reference(real: Any, version: Any, cdr: Any) -> Any:
     return {**found, "credit": True} if str(found["id"]).endswith("-free") else found
 
 
-@mutant("cdrs.credit.id~same", at=Cdrs.shown, only=_credits)
+@mutant(
+    "cdrs.credit.id~same",
+    at=Cdrs.shown,
+    only=_credits,
+    collateral={"cdrs.credit.once": "it is credited twice", "cdrs.credit.resolves": "it is its own credit"},
+)
 def credits_itself(real: Any, version: Any, cdr: Any) -> Any:
     """A credit has the id of what it credits."""
     found = real(version, cdr)

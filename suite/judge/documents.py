@@ -39,6 +39,7 @@ _NOT_OF_OBJECTS = frozenset(
         "locations_push",
         "tariffs_push",
         "sessions",
+        "cdrs",
     }
 )
 """Files of rules that judge messages; schemas (objects.py) are asked here, for every object and not only those of a run."""

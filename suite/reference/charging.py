@@ -87,6 +87,8 @@ class Place:
     location_id: str
     evse_uid: str
     connector_id: str
+    local: bool = False
+    """Clocks there show the time that samples are meant in."""
 
 
 class Map(Protocol):
@@ -293,10 +295,12 @@ def ends(charge: Charge) -> list[float]:
 
 
 def replays(places: Sequence[Place], partner: str, card: Json, now: float) -> Iterator[Charge]:
-    """Replay every sample once, at places in turn, the last one yesterday or before."""
+    """Replay every sample once, at places in turn, the last one yesterday or before; by local time where clocks show it."""
     ordered = sorted(samples().values(), key=lambda each: begins_before(each, now))
+    local = [each for each in places if each.local] or places
     for number, sample in enumerate(ordered if places else ()):
-        place, started = places[number % len(places)], begins_before(sample, now)
+        there = local if sample.begins or sample.day else places
+        place, started = there[number % len(there)], begins_before(sample, now)
         made = Charge(
             f"{place.owner[0]}-{place.owner[1]}-{partner}-{sample.name}"[:36],
             place.owner,

@@ -63,7 +63,8 @@ class Following(Part):
             for evse in self._evses(location, ""):
                 found = list(self._connectors(evse, ""))
                 if found and evse.get("status") in {"AVAILABLE", "CHARGING", "RESERVED"}:
-                    yield Place(self.owner(location), str(location["id"]), str(evse["uid"]), str(found[0]["id"]))
+                    ids = str(location["id"]), str(evse["uid"]), str(found[0]["id"])
+                    yield Place(self.owner(location), *ids, local=location.get("time_zone") in CENTRAL)
                     break
 
     def location(self, version: Version, charge: Charge) -> Json:

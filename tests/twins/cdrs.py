@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from suite.judge import owners as own
 from suite.standard.versions import VERSIONS, version
-from tests.checking.records import cdr
+from tests.checking.records import PARKED, START, amount, cdr, period, tariff
 from tests.twins.twin import ABSENT, Builder, Twin, answer, call
 
 if TYPE_CHECKING:
@@ -70,6 +70,31 @@ def _prices() -> Iterator[Twin]:
         yield Twin(f"{_RULE}prices_in_request", price, spoken, _posted(spoken), _posted(spoken, **dear))
 
 
+def _crossed(spoken: str) -> dict[str, object]:
+    """A price that changes in the middle of a period, with a total that is right if energy flowed evenly."""
+    which = version(spoken)
+    whole = tariff(which)
+    energy, parking = whole["elements"][0]["price_components"]
+    elements = [
+        {"price_components": [energy, parking], "restrictions": {"start_time": "00:00", "end_time": "12:30"}},
+        {"price_components": [{**energy, "price": 0.3}, parking]},
+    ]
+    return {"tariffs": [{**whole, "elements": elements}], "total_cost": amount(which, "7.00")}
+
+
+def _checkable() -> Iterator[Twin]:
+    """Periods without the energy that is billed, and without the moment at which its price changes."""
+    for spoken in (OLD, MID, NEW):
+        which = version(spoken)
+        timed = [period(which, START, TIME=1.0), period(which, PARKED, PARKING_TIME=0.5)]
+        rows: list[tuple[str, dict[str, object]]] = [("cdrs.periods.enough", {"charging_periods": timed})]
+        if which.owner_in_objects:
+            rows.append(("cdrs.periods.price-changes", _crossed(spoken)))
+        for requirement, changes in rows:
+            for rule, build in (("prices_in_response", _shown), ("prices_in_request", _posted)):
+                yield Twin(f"{_RULE}{rule}", requirement, spoken, build(spoken), build(spoken, **changes))
+
+
 def _sent(method: str) -> Builder:
     return call(cdr(version(MID)), module="cdrs", method=method, path="" if method == "POST" else "CDR1")
 
@@ -77,6 +102,7 @@ def _sent(method: str) -> Builder:
 TWINS = [
     *_valid(),
     *_prices(),
+    *_checkable(),
     Twin(f"{_RULE}pushed_by_post", "cdrs.push.method", MID, _sent("POST"), _sent("PATCH")),
     Twin(
         f"{_RULE}looked_up_where_it_is",

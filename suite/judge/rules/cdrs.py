@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from suite.wire.exchange import Exchange
 
 _VALID, _PRICE = "cdrs.object.valid", "cdrs.total-cost.reproducible"
+_ENOUGH, _CHANGES = "cdrs.periods.enough", "cdrs.periods.price-changes"
 _OF_CDR = (
     own.CURRENCY,
     own.COUNTRY,
@@ -75,32 +77,28 @@ def cdrs_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 
 
 def _priced(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """What the Tariffs of a CDR give for its periods; a doubt weighs nothing here, `audit` tells of it."""
+    """What the Tariffs of a CDR give for its periods; a reading that we doubt weighs nothing here, `audit` tells of it.
+
+    What a credit costs hangs on what it credits: scenarios hold the two against each other.
+    """
     for _, value, pointer in objects_in(exchange):
+        if value.get("credit") is True:
+            continue
         for each in on_cdr(setting.version, value, (), tolerance=setting.tolerance, charted=True):
-            fault = each.fault
-            if fault.requirement == _PRICE and not each.verdict:
-                yield Fault(
-                    fault.requirement,
-                    fault.expected,
-                    fault.actual,
-                    fault.message,
-                    pointer + fault.pointer,
-                    fault.hint,
-                    fault.cause,
-                    fault.chart,
-                )
+            wrong = each.fault.requirement == _PRICE and not each.verdict
+            if wrong or each.fault.requirement in {_ENOUGH, _CHANGES}:
+                yield replace(each.fault, pointer=pointer + each.fault.pointer)
 
 
-@rule(_PRICE, of="response", when=_shown)
+@rule(_PRICE, _ENOUGH, _CHANGES, of="response", when=_shown)
 def prices_in_response(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """The total of every CDR in an answer is what its Tariffs give, within the tolerance of target.toml."""
+    """The total of every CDR in an answer is what its Tariffs give, within the tolerance of target.toml, and can be checked."""
     yield from _priced(exchange, setting)
 
 
-@rule(_PRICE, of="request", when=_posted)
+@rule(_PRICE, _ENOUGH, _CHANGES, of="request", when=_posted)
 def prices_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
-    """The total of every CDR that is posted is what its Tariffs give."""
+    """The total of every CDR that is posted is what its Tariffs give, and can be checked."""
     yield from _priced(exchange, setting)
 
 
