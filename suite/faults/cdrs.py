@@ -36,13 +36,26 @@ def _total(version: Any, cdr: Any, factor: str) -> Any:
     return found
 
 
-@mutant("cdrs.object.valid~no-token", at=Cdrs.shown)
+@mutant(
+    "cdrs.object.valid~no-token",
+    at=Cdrs.shown,
+    collateral={
+        "cdrs.token.full": "there is none",
+        "journeys.charge.cdr-token": "there is none",
+        "cdrs.credit.resolves": "there is none",
+    },
+)
 def without_its_token(real: Any, version: Any, cdr: Any) -> Any:
     """A CDR does not say whose card it was."""
     return {key: value for key, value in real(version, cdr).items() if key not in {"cdr_token", "auth_id"}}
 
 
-@mutant("cdrs.object.valid~posted", at=Cdrs.post, stimuli=_SEND)
+@mutant(
+    "cdrs.object.valid~posted",
+    at=Cdrs.post,
+    stimuli=_SEND,
+    collateral={"cdrs.auth-method.last": "it says none", "cdrs.credit.same-data": "nor does its credit say it"},
+)
 async def posted_without_method(real: Any, partner: Any, cdr: Any) -> Any:
     """A CDR is posted without auth_method."""
     return await real(partner, {key: value for key, value in cdr.items() if key != "auth_method"})
@@ -58,7 +71,7 @@ def twice_the_price(real: Any, version: Any, cdr: Any) -> Any:
 @mutant(f"{_PRICED}~posted", at=Cdrs.post, stimuli=_SEND, collateral={"cdrs.total-cost.sum": "its parts stay"})
 async def posted_too_dear(real: Any, partner: Any, cdr: Any) -> Any:
     """A CDR that is posted costs three times what its Tariff says; the list is right."""
-    return await real(partner, {**cdr, "total_cost": _total(partner.version, cdr, "3")})
+    return await real(partner, cdr if cdr.get("credit") else {**cdr, "total_cost": _total(partner.version, cdr, "3")})
 
 
 @mutant(f"{_PRICED}~gross-as-net", at=Cdrs.shown, only=lambda version: not version.price_keys)
@@ -88,7 +101,11 @@ def guesses_the_url(real: Any, reply: Any) -> str:
 @mutant(
     "cdrs.id.unique~shared",
     at=Cdrs.shown,
-    collateral={"pagination.crawl.no-repeats": "the same id twice", "pagination.crawl.complete": "the same id twice"},
+    collateral={
+        "pagination.crawl.no-repeats": "the same id twice",
+        "pagination.crawl.complete": "the same id twice",
+        "pagination.total-count.whole": "the same id twice",
+    },
 )
 def shares_ids(real: Any, version: Any, cdr: Any) -> Any:
     """Two CDRs have the same id."""

@@ -53,11 +53,11 @@ def _shows(name: str) -> Callable[[Exchange, Setting], bool]:
     owner = _OWNERS.get(name, "CPO")
 
     def when(exchange: Exchange, setting: Setting) -> bool:
-        if exchange.label.object != name or owner not in setting.target_roles:
+        if owner not in setting.target_roles:
             return False
         if exchange.outbound:
-            return exchange.label.side == "sender" and exchange.succeeded
-        return exchange.request.method in {"PUT", "POST"}
+            return exchange.label.object == name and exchange.label.side == "sender" and exchange.succeeded
+        return exchange.label.carried == name and exchange.request.method in {"PUT", "POST"}
 
     return when
 

@@ -50,7 +50,7 @@ def _shown(exchange: Exchange, setting: Setting) -> bool:
 
 def _posted(exchange: Exchange, setting: Setting) -> bool:
     """The target posts a CDR to us."""
-    return exchange.label.object == "cdr" and exchange.request.method == "POST" and "CPO" in setting.target_roles
+    return exchange.label.carried == "cdr" and exchange.request.method == "POST" and "CPO" in setting.target_roles
 
 
 def _told(exchange: Exchange, setting: Setting) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from suite.drive import Conversation, credit_note, differences, scenario
+from suite.drive import Conversation, PagedList, credit_note, differences, scenario
 
 if TYPE_CHECKING:
     from suite.drive import Answer
@@ -32,11 +32,12 @@ def a_credit_and_what_follows(ocpi: Conversation) -> None:
     made = ocpi.travel(credit_note).result.cdrs
     credits_ = [(value, seen) for value, seen in made if value.get("credit") is True]
     ocpi.require(credits_, "credit_cdr reported success, and no CDR with credit = true was shown")
-    known = {_upper(each.get("id")): each for each in ocpi.crawl("cdrs").objects}
+    known = {_upper(each.get("id")): each for each in PagedList(ocpi, "cdrs").renewed().objects}
+    known |= {_upper(value.get("id")): value for value, _ in made}
     for value, seen in credits_:
         _held(ocpi, value, seen, known.get(_upper(value.get("credit_reference_id"))))
     _counted(ocpi, credits_)
-    _replaced(ocpi, made, {_upper(each.get("id")) for each, _ in credits_} | set(known))
+    _replaced(ocpi, made)
 
 
 def _upper(value: object) -> str:
@@ -113,17 +114,25 @@ def _counted(ocpi: Conversation, credits_: list[tuple[Json, Answer]]) -> None:
     )
 
 
-def _replaced(ocpi: Conversation, made: list[tuple[Json, Answer]], known: set[str]) -> None:
-    sessions = {_upper(value.get("session_id")) for value, _ in made if value.get("credit") is True}
-    new = [(v, seen) for v, seen in made if v.get("credit") is not True and _upper(v.get("session_id")) in sessions]
+def _replaced(ocpi: Conversation, made: list[tuple[Json, Answer]]) -> None:
+    """What came for the same Session and is neither the credit nor what was credited."""
+    credits_ = [value for value, _ in made if value.get("credit") is True]
+    old = {_upper(each.get("credit_reference_id")) for each in credits_}
+    sessions = {_upper(each.get("session_id")) for each in credits_}
+    plain = [(value, seen) for value, seen in made if value.get("credit") is not True]
+    new = [
+        (value, seen)
+        for value, seen in plain
+        if _upper(value.get("session_id")) in sessions and _upper(value.get("id")) not in old
+    ]
     if not new:
         ocpi.not_here(_PLAIN, "nothing replaced the CDR that was credited")
         return
     for value, seen in new:
         ocpi.check(
             _PLAIN,
-            not value.get("credit_reference_id") and _upper(value.get("id")) not in known,
+            not value.get("credit_reference_id"),
             seen=seen,
-            expected="an id of its own and no credit_reference_id",
+            expected="no credit_reference_id",
             actual=f"id {value.get('id')}, credit_reference_id {value.get('credit_reference_id')}",
         )

@@ -120,7 +120,8 @@ def _is_nothing(cost: object) -> bool:
 
 def _again(ocpi: Conversation, cdrs: list[Json]) -> None:
     """The first page once more: what it has of what we know says the same."""
-    known = {_key(ocpi, each): each for each in cdrs}
+    counts = Counter(_key(ocpi, each) for each in cdrs)
+    known = {_key(ocpi, each): each for each in cdrs if counts[_key(ocpi, each)] == 1}
     page = ocpi.get("cdrs", side="sender", query={"limit": str(_FEW)})
     found = [each for each in page.data if isinstance(each, dict)] if isinstance(page.data, list) else []
     both = [(known[_key(ocpi, each)], each) for each in found if _key(ocpi, each) in known]
