@@ -28,6 +28,9 @@ _SLACK = 200
 _UNCOUNTED = 1000
 """Pages of a list that does not say how many objects it has."""
 _TOLERANCE = 2.0
+_NAMES = ("country_code", "party_id", "id", "uid")
+_CARD = ("type", "contract_id", "auth_id")
+"""What else tells Tokens apart."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +169,12 @@ class _Walker:
 
 
 def key_of(entry: dict[str, object], fold: Callable[[str], str] = str) -> str:
-    """Give what tells an object from all others of its list."""
-    return "/".join(fold(str(entry.get(name, ""))) for name in ("country_code", "party_id", "id", "uid"))
+    """Give what tells an object from all others of its list.
+
+    A uid alone is no Token: one of another type is another Token, and one with another contract no repetition.
+    """
+    names = _NAMES if "uid" not in entry else (*_NAMES, *_CARD)
+    return "/".join(fold(str(entry.get(name, ""))) for name in names)
 
 
 def _age(crawl: Crawl, stamp: object) -> None:

@@ -13,7 +13,7 @@ from suite.drive.answer import Answer
 from suite.drive.crawl import PAGES, SAMPLE, Crawl
 from suite.drive.links import next_link
 from suite.drive.lists import limit_for
-from suite.drive.walking import Bounds, walk
+from suite.drive.walking import Bounds, key_of, walk
 from suite.drive.windows import choose
 from suite.wire.exchange import Exchange, Heard
 from suite.wire.message import Label
@@ -239,3 +239,21 @@ def test_a_window_lies_around_some_of_the_objects(count: int) -> None:
     assert window.inside == len(inside) if crawl.complete else window.inside is None
     assert len(inside) <= max(3, count // 2 + 1)
     assert (window.start < window.middle < window.end) == (len(inside) > 1)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({"type": "OTHER"}, False),
+        ({"contract_id": "NL-TST-C00000002-X"}, False),
+        ({"issuer": "another"}, True),
+        ({"uid": "u1", "contract_id": "nl-tst-c00000001-x"}, True),
+    ],
+)
+def test_a_token_is_its_uid_and_type_and_contract(other: dict[str, object], *, same: bool) -> None:
+    card: dict[str, object] = {"uid": "U1", "type": "RFID", "contract_id": "NL-TST-C00000001-X", "issuer": "one"}
+    assert (key_of(card, str.upper) == key_of({**card, **other}, str.upper)) is same
+
+
+def test_what_has_an_id_is_told_apart_by_it_alone() -> None:
+    assert key_of({"id": "L1", "type": "ON_STREET"}) == key_of({"id": "L1", "type": "OTHER"})

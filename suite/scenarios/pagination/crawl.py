@@ -34,9 +34,7 @@ class _Walked:
         return self.whole.totals | self.walk.totals | ({single} if single is not None else set())
 
 
-@scenario(
-    "pagination.crawl", phase="modules", module="locations", target=["CPO"], decides=[*_LINKS, *_WALK, _WHOLE], order=5
-)
+@scenario("pagination.crawl", phase="modules", module="locations", decides=[*_LINKS, *_WALK, _WHOLE], order=5)
 def following_the_links(ocpi: Conversation) -> None:
     """We follow the Links of every list from the first page to the last, in pages small enough that there are several."""
     limited = ""

@@ -20,7 +20,6 @@ _OUR_FAULT = range(3000, 4000)
     "pagination.odd-parameters",
     phase="modules",
     module="locations",
-    target=["CPO"],
     provokes=True,
     decides=[_INVALID, _REVERSED],
     order=8,

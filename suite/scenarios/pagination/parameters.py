@@ -20,7 +20,6 @@ _MUCH = 1000
     "pagination.parameters",
     phase="modules",
     module="locations",
-    target=["CPO"],
     decides=[_STABLE, _OFFSET, _PAST, _MAXIMUM, _ABOVE],
     order=6,
 )

@@ -20,7 +20,6 @@ _PARTITION, _COUNT = "pagination.windows.partition", "pagination.total-count.fil
     "pagination.windows",
     phase="modules",
     module="locations",
-    target=["CPO"],
     decides=[*_BOUNDS, _FROM, _TO, _PARTITION, _COUNT],
     order=7,
 )
