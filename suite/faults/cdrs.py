@@ -271,6 +271,8 @@ def unknown_times(real: Any, version: Any, cdr: Any) -> Any:
 def many_connectors(real: Any, version: Any, cdr: Any) -> Any:
     """A CDR does not say which EVSE it was: all are there, or its EVSE ID is not."""
     found = real(version, cdr)
+    if not _flat(found):
+        return found
     if version.owner_in_objects:
         return {**found, "cdr_location": {**found["cdr_location"], "evse_id": "#NA"}}
     place = found["location"]

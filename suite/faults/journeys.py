@@ -144,7 +144,12 @@ def billed_elsewhere(real: Any, version: Any, charge: Any) -> Any:
     return {**found, "location": {**found["location"], "evses": [moved]}}
 
 
-@mutant("journeys.charge.cdr-token~other", at=Cdrs.made, stimuli=_CHARGE)
+@mutant(
+    "journeys.charge.cdr-token~other",
+    at=Cdrs.made,
+    stimuli=_CHARGE,
+    collateral={"cdrs.token.full": "it is not the card of the Session"},
+)
 def billed_to_another(real: Any, version: Any, charge: Any) -> Any:
     """A CDR names another card than its Session."""
     found = real(version, charge)
