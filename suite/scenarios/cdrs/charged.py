@@ -131,5 +131,9 @@ def _is_old(value: Json, start: float) -> bool:
 
 
 def _differ(one: object, other: object) -> bool:
-    """Whether two ids are two; what is not given differs from nothing."""
-    return bool(other) and str(one).upper() != str(other).upper()
+    """Whether two ids are two, separators of EVSE IDs apart; what is not given differs from nothing."""
+    return bool(other) and _bare(one) != _bare(other)
+
+
+def _bare(ident: object) -> str:
+    return str(ident).upper().replace("*", "")
