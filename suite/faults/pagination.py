@@ -59,19 +59,14 @@ def count_of_all(real: Any, incoming: Any, total: int) -> Any:
     """X-Total-Count does not know of date filters."""
     del total
     own = real.args[0].core.modules[incoming.module].own
-    return real(incoming, len(own.of(incoming.spoken)))
+    found = own(incoming.spoken, incoming.partner) if callable(own) else own.of(incoming.spoken)
+    return real(incoming, len(found))
 
 
 @mutant("pagination.total-count.filtered~never-none", at=Paging.total, **_CPO)
 def count_of_nothing(real: Any, incoming: Any, total: int) -> Any:
     """X-Total-Count is never 0."""
     return real(incoming, max(1, total) if _filtered(incoming) else total)
-
-
-@mutant("pagination.total-count.filtered~guessed", at=Paging.total, **_CPO)
-def count_guessed(real: Any, incoming: Any, total: int) -> Any:
-    """X-Total-Count of a window is one too many, where there is anything in it."""
-    return real(incoming, total + 1 if total and _filtered(incoming) else total)
 
 
 @mutant("pagination.limit-header.present~absent", at=Paging.limit_header)
@@ -349,13 +344,6 @@ def end_included(real: Any, incoming: Any) -> Any:
     """An object last updated exactly at date_to is in the list."""
     found = real(incoming)
     return found if found is None else found + 0.001
-
-
-@mutant("pagination.windows.partition~early-end", at=Paging.window_to)
-def end_too_early(real: Any, incoming: Any) -> Any:
-    """date_to keeps out what was updated in the fourteen hours before it."""
-    found = real(incoming)
-    return found if found is None else found - 14 * 3600
 
 
 def _bounds(real: Any, incoming: Any) -> list[float]:
