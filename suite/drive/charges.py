@@ -26,6 +26,8 @@ _LOOKS = 40
 """How often a list is looked at in the time that something may take."""
 _ENDED = frozenset({"COMPLETED", "INVALID"})
 _PERIODS = "charging_periods"
+_SURE = 3
+"""Card, place and start."""
 _EARLIER = 600.0
 """Seconds by which the target's clock may be behind."""
 
@@ -226,11 +228,11 @@ class Following:
         def it_is(each: Json) -> bool:
             if self._is_of_it(each):
                 found.append(each)
-            return bool(found)
+            return bool(found) and self._likeness(found[-1]) == _SURE
 
         _, pages = look_for(self.ocpi, "cdrs", {"date_from": self.ocpi.stamp_at(self._began - 1)}, it_is)
         if found:
-            self.charged.cdr, self.charged.cdr_seen = found[0], pages[-1]
+            self.charged.cdr, self.charged.cdr_seen = max(found, key=self._likeness), pages[-1]
 
     def _is_of_it(self, cdr: object) -> bool:
         """By its session_id; older ones have none, so there by two of card, place and start."""
@@ -238,10 +240,18 @@ class Following:
             return False
         if self.ocpi.version.owner_in_objects:
             return str(cdr.get("session_id")).upper() == self.charged.session_id.upper() and not cdr.get("credit")
+        begins = instant(cdr.get("start_date_time")) or 0.0
+        return self._likeness(cdr) > 1 and begins > self._began - _EARLIER
+
+    def _likeness(self, cdr: Json) -> int:
+        """How many of card, place and start are those of the Session; all of them where its session_id tells."""
+        if self.ocpi.version.owner_in_objects:
+            return _SURE
         session = self.charged.session
         begins = instant(cdr.get("start_date_time")), instant(session.get("start_datetime"))
-        same = cdr.get("auth_id") == session.get("auth_id"), place_of(cdr) == self.charged.place, begins[0] == begins[1]
-        return sum(same) > 1 and (begins[0] or 0.0) > self._began - _EARLIER
+        return sum(
+            (cdr.get("auth_id") == session.get("auth_id"), place_of(cdr) == self.charged.place, begins[0] == begins[1])
+        )
 
     def _until(self, done: Callable[[], bool], within: float, what: str) -> bool:
         return wait_until(self.ocpi.session, done, within, what=what, registration=self.ocpi.registration)

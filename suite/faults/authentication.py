@@ -75,7 +75,15 @@ def bearer_accepted(real: Any, header: str) -> Any:
     return real(header.replace("Bearer ", "Token ", 1))
 
 
-@mutant("credentials.token-a.nothing-else~opens", at=Auth.opens, only=lambda version: version.token_a_restricted)
+@mutant(
+    "credentials.token-a.nothing-else~opens",
+    at=Auth.opens,
+    only=lambda version: version.token_a_restricted,
+    collateral={
+        "sessions.list.own-tokens": "nobody knows yet whose cards are meant",
+        "cdrs.list.own-tokens": "nobody knows yet whose cards are meant",
+    },
+)
 def token_a_opens_all(real: Any, grant: Any, incoming: Any) -> bool:
     """Token A opens the functional modules as well."""
     del real, grant, incoming

@@ -34,19 +34,35 @@ def tells_nobody(real: Any, partner: Any, values: Any) -> Any:
     return []
 
 
-@mutant("locations.get.found~listed", at=Locations.single)
+@mutant(
+    "locations.get.found~listed",
+    at=Locations.single,
+    collateral={"journeys.charge.evse-status": "the EVSE that follows a charge is read by id"},
+)
 def by_id_as_a_list(real: Any, incoming: Any, value: Any) -> Any:
     """What is asked for by id comes as a list with one element."""
     return [real(incoming, value)]
 
 
-@mutant("locations.get.found~no-evse", at=Locations.found)
+@mutant(
+    "locations.get.found~no-evse",
+    at=Locations.found,
+    collateral={"sessions.location.resolves": "the EVSE of a Session is looked up by id"},
+)
 def no_evse_alone(real: Any, incoming: Any) -> Any:
     """Locations can be fetched, but not an EVSE or Connector by itself."""
     return None if "evse_uid" in incoming.params else real(incoming)
 
 
-@mutant("locations.get.same-as-list~stale", at=Locations.single)
+@mutant(
+    "locations.get.same-as-list~stale",
+    at=Locations.single,
+    collateral={
+        "journeys.charge.evse-status": "the EVSE that follows a charge is read by id",
+        "commands.reserve.session": "the EVSE that is reserved is read by id",
+        "sessions.reservation.status": "the same",
+    },
+)
 def stale_evse(real: Any, incoming: Any, value: Any) -> Any:
     """An EVSE fetched alone has a status of its own."""
     found = real(incoming, value)
@@ -120,7 +136,10 @@ def evse_untouched(real: Any, version: Any, value: Any, when: str) -> Any:
     "locations.status-change.listed~not-lifted",
     at=Changing.lifted,
     stimuli=["change_status"],
-    collateral={"locations.parent.last-updated": "the Location is older than its EVSE"},
+    collateral={
+        "locations.parent.last-updated": "the Location is older than its EVSE",
+        "journeys.outage.catch-up": "a list with date_from lacks it after an outage as well",
+    },
 )
 def location_untouched(real: Any, version: Any, location: Any, when: str) -> Any:
     """A changed status moves last_updated of the EVSE only."""
@@ -130,13 +149,11 @@ def location_untouched(real: Any, version: Any, location: Any, when: str) -> Any
 
 @mutant(
     "locations.evse.not-vanished~gone",
-    at=Changing.changed,
+    at=Locations.shown,
     stimuli=["change_status"],
     collateral={"locations.object.valid": "what is pushed of an EVSE that is gone is empty"},
 )
-def evse_vanishes(real: Any, version: Any, location: Any, uid: str, status: str, when: str) -> Any:
-    """An EVSE that is taken out of service is there no more."""
-    found = real(version, location, uid, status, when)
-    if status == "REMOVED":
-        found["evses"] = [each for each in found["evses"] if each["uid"] != uid]
-    return found
+def evse_vanishes(real: Any, version: Any, location: Any) -> Any:
+    """An EVSE that is taken out of service is shown no more."""
+    found = real(version, location)
+    return {**found, "evses": [each for each in found.get("evses") or [] if each.get("status") != "REMOVED"]}

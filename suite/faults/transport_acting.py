@@ -20,7 +20,12 @@ _GOOD = range(200, 300)
 _NOT_FOUND = 404
 
 
-@mutant("transport.pull.offered~push-only", at=Versions.endpoints, stimuli=("push_location",))
+@mutant(
+    "transport.pull.offered~push-only",
+    at=Versions.endpoints,
+    stimuli=("push_location",),
+    collateral={"versions.module.dependencies": "commands stand without the Locations that they name"},
+)
 def push_only(real: Any, version: Any) -> Any:
     """Locations are pushed, and there is no list to pull them from."""
     return [

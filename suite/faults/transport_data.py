@@ -159,7 +159,11 @@ def no_request_id(real: Any, version: Any) -> Any:
     return real(version)[1:]
 
 
-@mutant("transport.correlation-id.sent~never", at=Outgoing.ids)
+@mutant(
+    "transport.correlation-id.sent~never",
+    at=Outgoing.ids,
+    collateral={"commands.result.headers": "results have none either"},
+)
 def no_correlation_id(real: Any, version: Any) -> Any:
     """Requests have no X-Correlation-ID."""
     return real(version)[:1]

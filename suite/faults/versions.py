@@ -153,12 +153,7 @@ def version_hidden(real: Any, version: Any, module: Any, side: Any) -> Any:
 @mutant("versions.module.dependencies~alone", at=Versions.endpoints)
 def commands_alone(real: Any, version: Any) -> Any:
     """A module stands without those that it needs: commands of a CPO, locations of an eMSP."""
-    found = real(version)
-    own = [entry for entry in found if entry["identifier"] != "tariffs"]
-    more = {**found[0], "identifier": "commands", "url": f"{found[0]['url']}-commands"}
-    if version.roles_in_endpoints:
-        more["role"] = "RECEIVER"
-    return [*own, more]
+    return [entry for entry in real(version) if entry["identifier"] not in {"tariffs", "sessions"}]
 
 
 @eccentric("versions.entries~trailing-slash", at=Versions.version_url)

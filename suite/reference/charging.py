@@ -8,6 +8,7 @@ hang on the time.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
@@ -285,7 +286,8 @@ class ChargePoints(Part):
 
     async def _tell(self, what: What, charge: Charge) -> None:
         for listener in self.listeners:
-            await listener.charged(what, charge)
+            with suppress(NotNow):  # who cannot be told finds it in the list
+                await listener.charged(what, charge)
 
 
 def ends(charge: Charge) -> list[float]:

@@ -50,11 +50,11 @@ def test_a_wrong_token_is_1(cpo: Sandbox, tmp_path: Path) -> None:
 
 
 def test_a_claim_that_does_not_hold_is_1(cpo: Sandbox, token: str, tmp_path: Path) -> None:
-    words = ("--set", 'target.modules=["locations:sender","cdrs"]', "--format", "json")
+    words = ("--set", 'target.modules=["locations:sender","hubclientinfo"]', "--format", "json")
     done = run("doctor", cpo.target(tmp_path, "CPO"), *words, cwd=tmp_path, OCPI_TOKEN_A=token)
     assert done.returncode == 1
     details = " ".join(" ".join(each) for name, each in checks(done).items() if name.endswith("bad"))
-    assert "cdrs" in details
+    assert "hubclientinfo" in details
     assert "locations" not in details
 
 

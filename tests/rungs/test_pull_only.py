@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from suite.drive.journey import JOURNEYS
 from suite.record.verdicts import Coverage
 from suite.target.shape import Stimulus
 from tests.rungs.test_lives import _NAMES, Life
@@ -16,6 +17,7 @@ from tests.rungs.test_lives import _NAMES, Life
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from suite.drive.register import Scenario
     from suite.stage.server import Server
 
 _LISTED = ("locations.status", "locations.removed-evse", "pagination.order.new-last")
@@ -73,8 +75,13 @@ def test_a_target_that_does_nothing_is_waited_for_once(server: Server, tmp_path:
     life = Life(server, tmp_path)
     config = _by_itself(life.config(token_a=next(life.tokens), versions=_NAMES[-1:]), "change_status", 0.6)
     ending, results, loud = life.run(config, "credentials", "locations")
-    named = [each for each in results if "change_status" in each.case.scenario.stimuli]
+    named = [each for each in results if "change_status" in _starts(each.case.scenario)]
     assert len(named) > 1
     assert {each.coverage for each in named} == {Coverage.NEEDS_STIMULUS}
     assert all("within 0.6 s" in each.reason for each in named)
     assert (ending.code, loud) == (0, {})
+
+
+def _starts(scenario: Scenario) -> set[str]:
+    """The stimuli that a scenario waits for, by itself or by its journeys."""
+    return {*scenario.stimuli, *(each for name in scenario.journeys for each in JOURNEYS[name].starts)}
