@@ -233,7 +233,13 @@ def own_reference(real: Any, version: Any, charge: Any) -> Any:
     return {**found, "authorization_reference": "OWN-1"} if "authorization_reference" in found else found
 
 
-@mutant("sessions.auth-method.true~whitelist", at=Sessions.made, stimuli=_CHARGE, only=_new)
+@mutant(
+    "sessions.auth-method.true~whitelist",
+    at=Sessions.made,
+    stimuli=_CHARGE,
+    only=_new,
+    collateral={"cdrs.auth-method.last": "its CDR says what was true"},
+)
 def says_whitelist(real: Any, version: Any, charge: Any) -> Any:
     """Whatever was asked, a Session says WHITELIST."""
     return {**real(version, charge), "auth_method": "WHITELIST"}

@@ -42,10 +42,17 @@ def sample() -> list[Play]:
     dice = random.Random(_SEED)  # noqa: S311 - a sample, not a secret
     made: list[Play] = []
     for kind, number in (("mutant", _MUTANTS), ("eccentric", _ECCENTRICS)):
-        known = [each for _, each in sorted(FAULTS.items()) if each.kind == kind and each.versions() and each.roles]
+        known = [each for _, each in sorted(FAULTS.items()) if each.kind == kind and _plays(each)]
         chosen = dice.sample(known, min(number, len(known)))
         made += [Play(each, str(dice.choice(each.versions())), dice.choice(each.roles)) for each in chosen]
     return made
+
+
+def _plays(fault: Fault) -> bool:
+    """Say whether a fault shows here: with one version offered, and no EVSE that commands may touch."""
+    chapter = fault.id.partition(".")[0].partition("~")[0]
+    alone = fault.offers == "one" and chapter not in {"commands", "chargingprofiles"}
+    return alone and bool(fault.versions()) and bool(fault.roles)
 
 
 def judged(play: Play, folder: Path) -> str:
