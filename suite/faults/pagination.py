@@ -58,9 +58,8 @@ def count_of_the_rest(real: Any, incoming: Any, window: Any, total: int) -> dict
 def count_of_all(real: Any, incoming: Any, total: int) -> Any:
     """X-Total-Count does not know of date filters."""
     del total
-    own = real.args[0].core.modules[incoming.module].own
-    found = own(incoming.spoken, incoming.partner) if callable(own) else own.of(incoming.spoken)
-    return real(incoming, len(found))
+    module = real.args[0].core.modules[incoming.module]
+    return real(incoming, len(module.collection(incoming.spoken, incoming.partner)))
 
 
 @mutant("pagination.total-count.filtered~never-none", at=Paging.total, **_CPO)

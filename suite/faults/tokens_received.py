@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from suite.faults.register import eccentric, mutant
-from suite.reference.halves import TwoSided
 from suite.reference.tokens import USUAL, Tokens
 
 
@@ -13,45 +12,40 @@ def _several(version: Any) -> bool:
     return bool(version.owner_in_objects)
 
 
-def _is_ours(incoming: Any) -> bool:
-    """The seams are the same for other modules."""
-    return bool(incoming.module == "tokens")
-
-
-@mutant("tokens.put.accepted~visual", at=TwoSided.problem)
+@mutant("tokens.put.accepted~visual", at=Tokens.problem)
 def refuses_numbers(real: Any, incoming: Any, body: Any) -> str:
     """A Token with a visual number is refused."""
     why = str(real(incoming, body))
-    return "visual_number is unknown" if not why and _is_ours(incoming) and "visual_number" in body else why
+    return "visual_number is unknown" if not why and "visual_number" in body else why
 
 
-@mutant("tokens.put.stored~contract", at=TwoSided.given_back)
+@mutant("tokens.put.stored~contract", at=Tokens.given_back)
 def loses_the_contract(real: Any, incoming: Any, value: Any) -> Any:
     """Contract ids are cut."""
     found = real(incoming, value)
     name = "contract_id" if incoming.spoken.owner_in_objects else "auth_id"
-    return {**found, name: str(found[name])[:3]} if _is_ours(incoming) else found
+    return {**found, name: str(found[name])[:3]}
 
 
-@mutant("tokens.put.keeps-optional~visual", at=TwoSided.given_back)
+@mutant("tokens.put.keeps-optional~visual", at=Tokens.given_back)
 def loses_the_number(real: Any, incoming: Any, value: Any) -> Any:
     """The visual number is not kept."""
     found = real(incoming, value)
-    return {key: each for key, each in found.items() if key != "visual_number"} if _is_ours(incoming) else found
+    return {key: each for key, each in found.items() if key != "visual_number"}
 
 
-@mutant("tokens.patch.applied~nothing", at=TwoSided.merged)
+@mutant("tokens.patch.applied~nothing", at=Tokens.merged)
 def changes_nothing(real: Any, incoming: Any, before: Any, changes: Any) -> Any:
     """A PATCH moves last_updated only."""
     found = real(incoming, before, changes)
-    return {**before, "last_updated": found["last_updated"]} if _is_ours(incoming) else found
+    return {**before, "last_updated": found["last_updated"]}
 
 
-@mutant("tokens.patch.applied~alone", at=TwoSided.merged)
+@mutant("tokens.patch.applied~alone", at=Tokens.merged)
 def forgets_the_rest(real: Any, incoming: Any, before: Any, changes: Any) -> Any:
     """A PATCH takes away the visual number, which it does not name."""
     found = real(incoming, before, changes)
-    return {key: each for key, each in found.items() if key != "visual_number"} if _is_ours(incoming) else found
+    return {key: each for key, each in found.items() if key != "visual_number"}
 
 
 @mutant("tokens.type.apart~mixed", at=Tokens.kind, only=_several)
@@ -61,41 +55,42 @@ def types_are_one(real: Any, incoming: Any) -> str:
     return USUAL
 
 
-@mutant("tokens.type.apart~mixed", at=TwoSided.mismatch, only=_several)
+@mutant("tokens.type.apart~mixed", at=Tokens.mismatch, only=_several)
 def types_do_not_matter(real: Any, incoming: Any, body: Any) -> str:
     """A type in the body is not held against the URL."""
     why = real(incoming, body)
     return "" if why.startswith("type is") else str(why)
 
 
-@mutant("tokens.patch.needs-last-updated~taken", at=TwoSided.last_updated_missing)
+@mutant("tokens.patch.needs-last-updated~taken", at=Tokens.last_updated_missing)
 def takes_undated(real: Any, incoming: Any, body: Any) -> bool:
     """A PATCH without last_updated is taken."""
-    return False if _is_ours(incoming) else bool(real(incoming, body))
+    del real, incoming, body
+    return False
 
 
-@mutant("tokens.patch.needs-last-updated~taken", at=TwoSided.problem)
+@mutant("tokens.patch.needs-last-updated~taken", at=Tokens.problem)
 def undated_is_lawful(real: Any, incoming: Any, body: Any) -> str:
     """Nor is it wrong by its schema."""
-    undated = _is_ours(incoming) and incoming.method == "PATCH" and "last_updated" not in body
+    undated = incoming.method == "PATCH" and "last_updated" not in body
     return "" if undated else str(real(incoming, body))
 
 
-@mutant("tokens.id-mismatch.refused~taken", at=TwoSided.mismatch)
+@mutant("tokens.id-mismatch.refused~taken", at=Tokens.mismatch)
 def takes_another_uid(real: Any, incoming: Any, body: Any) -> str:
     """A Token with another uid than in its URL is taken."""
     why = str(real(incoming, body))
-    return "" if _is_ours(incoming) and why.startswith("uid is") else why
+    return "" if why.startswith("uid is") else why
 
 
-@eccentric("tokens.type~taken", at=TwoSided.mismatch, roles=("CPO",), only=_several, breaks=("tokens.type.mismatch",))
+@eccentric("tokens.type~taken", at=Tokens.mismatch, roles=("CPO",), only=_several, breaks=("tokens.type.mismatch",))
 def takes_another_type(real: Any, incoming: Any, body: Any) -> str:
     """A Token of another type than the URL says is taken."""
     why = str(real(incoming, body))
-    return "" if _is_ours(incoming) and why.startswith("type is") else why
+    return "" if why.startswith("type is") else why
 
 
-@eccentric("tokens.receiver~unreadable", at=TwoSided.answer_get, roles=("CPO",))
+@eccentric("tokens.receiver~unreadable", at=Tokens.answer_get, roles=("CPO",))
 def shows_nothing(real: Any, incoming: Any) -> Any:
     """What was given cannot be read (d84)."""
-    return real.args[0].not_there(incoming) if _is_ours(incoming) else real(incoming)
+    return real.args[0].unknown(incoming)

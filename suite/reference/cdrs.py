@@ -8,17 +8,16 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from suite.reference.answers import Answer, success
+from suite.reference.answers import Answer
 from suite.reference.cards import card_of
 from suite.reference.cdr_objects import cdr_of, credit_of, replacement_of, sample_cdr
 from suite.reference.cdrs_given import CdrsGiven
 from suite.reference.charging import Wish
+from suite.reference.halves import OwnList
 from suite.reference.instants import instant
 from suite.reference.module import NotNow
 from suite.reference.owners import fold
-from suite.reference.paging import Paging, Unfit
+from suite.reference.paging import Paging
 from suite.reference.partners import Partner
 from suite.reference.samples import samples
 from suite.reference.seams import seam
@@ -31,15 +30,14 @@ if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.incoming import Incoming
     from suite.reference.module import Stimulus
-    from suite.reference.paging import Window
-    from suite.reference.store import Json, Kept
+    from suite.reference.store import Json
     from suite.standard.versions import Version
     from suite.wire.message import Reply
 
 _OK = range(200, 300)
 
 
-class Cdrs(CdrsGiven):
+class Cdrs(OwnList, CdrsGiven):
     """Both sides of the module."""
 
     __slots__ = ("_own", "paging")
@@ -55,29 +53,7 @@ class Cdrs(CdrsGiven):
 
     async def answer(self, incoming: Incoming) -> Answer:
         """Answer a call to us."""
-        return self.receive(incoming) if incoming.side == "receiver" else self._list(incoming)
-
-    def _list(self, incoming: Incoming) -> Answer:
-        try:
-            window = self.paging.window(incoming)
-            page, total = self.listed(incoming, window)
-        except Unfit as error:
-            return self.paging.refused(incoming, str(error))
-        return success(self.page(incoming, page), headers=self.paging.headers(incoming, window, total))
-
-    @seam
-    def listed(self, incoming: Incoming, window: Window) -> tuple[list[Kept], int]:
-        """Choose the objects of a page, and count those that the filters leave."""
-        collection = self.own(incoming.spoken, incoming.partner)
-        chosen = collection.select(window.since, window.until)
-        return list(collection.page(chosen, window.offset, window.limit)), chosen.total
-
-    @seam
-    def page(self, incoming: Incoming, page: list[Kept]) -> object:
-        """Make `data` of a page."""
-        if self.bends.get(Cdrs.shown.__qualname__) is None:
-            return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
-        return [self.shown(incoming.spoken, kept.object()) for kept in page]
+        return self.receive(incoming) if incoming.side == "receiver" else self.list_(incoming)
 
     @seam
     def shown(self, version: Version, cdr: Json) -> Json:
@@ -85,7 +61,7 @@ class Cdrs(CdrsGiven):
         del version
         return cdr
 
-    def own(self, version: Version, partner: Partner) -> Collection:
+    def collection(self, version: Version, partner: Partner) -> Collection:
         """Give the CDRs that a partner may see, as a version shows them."""
         found = self._own.get((version.name, partner.name))
         if found is None:
@@ -191,13 +167,13 @@ class Cdrs(CdrsGiven):
         ident = self._creditable(version, partner, values.get("session_id", ""))
         at, credit_id, new_id = float(int(self.core.now())), self.credit_id(ident), str(uuid.uuid4())
         for each in self.core.versions:
-            kept = self.own(each, partner).get(ident) if each.credit_cdrs else None
+            kept = self.collection(each, partner).get(ident) if each.credit_cdrs else None
             if kept is not None:
-                collection = self.own(each, partner)
+                collection = self.collection(each, partner)
                 self._keep(collection, self.credit(each, kept.object(), credit_id, at))
                 self._keep(collection, self.replacement(each, kept.object(), new_id, at))
         for name in (credit_id, new_id):
-            kept = self.own(version, partner).get(name)
+            kept = self.collection(version, partner).get(name)
             if kept is not None:
                 await self.tell(partner, kept.object())
 
@@ -219,7 +195,7 @@ class Cdrs(CdrsGiven):
 
     def _creditable(self, version: Version, partner: Partner, session_id: str) -> str:
         """Find a CDR that is no credit and has none."""
-        collection = self.own(version, partner)
+        collection = self.collection(version, partner)
         shown = [each.object() for each in collection.page(collection.select(None, None), 0, len(collection))]
         gone = {each.get("credit_reference_id") for each in shown}
         found = [

@@ -1,11 +1,12 @@
 """The two halves that tokens, sessions and the like have in common: a paged list of ours, and a store for what others give.
 
-A module is made of them and says what is its own: names, ids, what a PUT or PATCH means to it. Seams of this file are the
-same for all of these modules; a bend that is meant for one asks `incoming.module`.
+A module is made of them and says what is its own: names, ids, what a PUT or PATCH means to it. The seams of this file are
+bent by the name of the module (`Tokens.stored`), see `Shared`.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from suite.reference.answers import Answer, invalid, success, unknown
 from suite.reference.core import Part
 from suite.reference.owners import fold, theirs
 from suite.reference.paging import Paging, Unfit
-from suite.reference.seams import seam
+from suite.reference.seams import Shared, seam
 from suite.reference.store import Given
 
 if TYPE_CHECKING:
@@ -24,28 +25,27 @@ if TYPE_CHECKING:
 
     from suite.reference.core import Core
     from suite.reference.incoming import Incoming
-    from suite.reference.own import Own
     from suite.reference.owners import Owner
     from suite.reference.paging import Window
     from suite.reference.partners import Partner
-    from suite.reference.store import Json, Kept
+    from suite.reference.store import Collection, Json, Kept
     from suite.standard.versions import Version
 
 
-class OwnList(Part):
+class OwnList(Shared, Part, ABC, half=True):
     """A paged list of what we own."""
 
-    __slots__ = ("own", "paging")
+    __slots__ = ()
 
-    def __init__(self, core: Core, own: Own) -> None:
-        super().__init__(core)
-        self.own = own
-        self.paging = Paging(core)
+    paging: Paging
 
-    def shown(self, version: Version, value: Json) -> Json:
+    @abstractmethod
+    def collection(self, version: Version, partner: Partner) -> Collection:
+        """Give what a partner may see, as a version shows it."""
+
+    @abstractmethod
+    def shown(self, version: Version, value: Json, /) -> Json:
         """Show an object of ours, in lists and in pushes; each module has a seam of its own for it."""
-        del version
-        return value
 
     def list_(self, incoming: Incoming) -> Answer:
         """Answer a GET of the list."""
@@ -59,7 +59,7 @@ class OwnList(Part):
     @seam
     def listed(self, incoming: Incoming, window: Window) -> tuple[list[Kept], int]:
         """Choose the objects of a page, and count those that the filters leave."""
-        collection = self.own.of(incoming.spoken)
+        collection = self.collection(incoming.spoken, incoming.partner)
         chosen = collection.select(window.since, window.until)
         return list(collection.page(chosen, window.offset, window.limit)), chosen.total
 
@@ -71,8 +71,8 @@ class OwnList(Part):
         return [self.shown(incoming.spoken, kept.object()) for kept in page]
 
 
-class TwoSided(OwnList):
-    """A list of ours, and what partners push to us, by owner and id."""
+class TakenIn(Shared, Part, half=True):
+    """What partners push to us, by owner and id; the strict ear refuses what is not valid, the lenient one takes it."""
 
     __slots__ = ("given",)
 
@@ -83,18 +83,28 @@ class TwoSided(OwnList):
     field = "id"
     """Name of its id in the object."""
 
-    def __init__(self, core: Core, own: Own) -> None:
-        super().__init__(core, own)
+    def __init__(self, core: Core) -> None:
+        super().__init__(core)
         self.given: dict[str, Given] = defaultdict(Given)
         """By the partner's name: what one gave, no other sees."""
 
     def receive(self, incoming: Incoming) -> Answer:
         """Answer a call to our receiver interface."""
         if self.foreign(incoming):
-            return self.not_there(incoming)
+            return self.unknown(incoming)
         if incoming.method == "GET":
             return self.answer_get(incoming)
-        return self._put(incoming) if incoming.method == "PUT" else self._patch(incoming)
+        before = self.before(incoming)
+        if incoming.method == "PATCH" and before is None:
+            return self.unknown(incoming)
+        why = self.refusal_of(incoming)
+        if why or not isinstance(incoming.json, dict):
+            return self.refused(incoming, why)
+        if incoming.method == "PATCH" and before is not None:
+            self.keep(incoming, self.merged(incoming, before, incoming.json))
+            return self.updated(incoming)
+        self.keep(incoming, self.stored(incoming, incoming.json, before))
+        return self.created(incoming) if before is None else self.updated(incoming)
 
     @seam
     def foreign(self, incoming: Incoming) -> bool:
@@ -119,7 +129,7 @@ class TwoSided(OwnList):
         return invalid(why)
 
     @seam
-    def not_there(self, incoming: Incoming) -> Answer:
+    def unknown(self, incoming: Incoming) -> Answer:
         """Answer a GET or PATCH of what is not there."""
         del incoming
         return unknown()
@@ -159,13 +169,15 @@ class TwoSided(OwnList):
         """Keep an object."""
         self.given[incoming.partner.name].put(self.owner(incoming), self.ident(incoming), value)
 
-    def refusal_of(self, incoming: Incoming, body: Json) -> str:
+    def refusal_of(self, incoming: Incoming) -> str:
         """Say why a PUT or PATCH cannot be followed, empty where it can."""
-        if incoming.method == "PATCH" and self.last_updated_missing(incoming, body):
+        if not isinstance(incoming.json, dict):
+            return "an object is wanted"
+        if incoming.method == "PATCH" and self.last_updated_missing(incoming, incoming.json):
             return "last_updated is missing"
         if not self.core.strict:
             return ""
-        return self.mismatch(incoming, body) or self.problem(incoming, body)
+        return self.mismatch(incoming, incoming.json) or self.problem(incoming, incoming.json)
 
     @seam
     def last_updated_missing(self, incoming: Incoming, body: Json) -> bool:
@@ -197,33 +209,11 @@ class TwoSided(OwnList):
     def answer_get(self, incoming: Incoming) -> Answer:
         """Answer a GET."""
         found = self.before(incoming)
-        return self.not_there(incoming) if found is None else success(self.given_back(incoming, found))
+        return self.unknown(incoming) if found is None else success(self.given_back(incoming, found))
 
     def before(self, incoming: Incoming) -> Json | None:
         """Find what a URL names."""
         return self.given[incoming.partner.name].get(self.owner(incoming), self.ident(incoming))
-
-    def _put(self, incoming: Incoming) -> Answer:
-        if not isinstance(incoming.json, dict):
-            return self.refused(incoming, "an object is wanted")
-        why = self.refusal_of(incoming, incoming.json)
-        if why:
-            return self.refused(incoming, why)
-        before = self.before(incoming)
-        self.keep(incoming, self.stored(incoming, incoming.json, before))
-        return self.created(incoming) if before is None else self.updated(incoming)
-
-    def _patch(self, incoming: Incoming) -> Answer:
-        before = self.before(incoming)
-        if before is None:
-            return self.not_there(incoming)
-        if not isinstance(incoming.json, dict):
-            return self.refused(incoming, "an object is wanted")
-        why = self.refusal_of(incoming, incoming.json)
-        if why:
-            return self.refused(incoming, why)
-        self.keep(incoming, self.merged(incoming, before, incoming.json))
-        return self.updated(incoming)
 
     def take(self, partner: Partner, version: Version, objects: list[object]) -> None:
         """Keep what we pulled."""

@@ -14,10 +14,11 @@ from suite.reference.answers import Answer, refusal, success
 from suite.reference.changing import Changing
 from suite.reference.codes import UNKNOWN_LOCATION
 from suite.reference.following import Following
+from suite.reference.halves import OwnList
 from suite.reference.instants import instant
 from suite.reference.jsonread import write
 from suite.reference.owners import fold, theirs
-from suite.reference.paging import Paging, Unfit
+from suite.reference.paging import Paging
 from suite.reference.receiving import Receiving, child_of
 from suite.reference.seams import seam
 
@@ -27,15 +28,14 @@ if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.incoming import Incoming
     from suite.reference.module import Stimulus
-    from suite.reference.paging import Window
     from suite.reference.partners import Partner
-    from suite.reference.store import Json, Kept
+    from suite.reference.store import Collection, Json, Kept
     from suite.standard.versions import Version
 
 _PATH: Final = ("evse_uid", "connector_id")
 
 
-class Locations(Receiving):
+class Locations(OwnList, Receiving):
     """Both sides of the module."""
 
     __slots__ = ("changing", "own", "paging")
@@ -55,29 +55,12 @@ class Locations(Receiving):
         """Answer a call to us."""
         if incoming.side == "receiver":
             return self.receive(incoming)
-        return self._single(incoming) if "location_id" in incoming.params else self._list(incoming)
+        return self._single(incoming) if "location_id" in incoming.params else self.list_(incoming)
 
-    def _list(self, incoming: Incoming) -> Answer:
-        try:
-            window = self.paging.window(incoming)
-            page, total = self.listed(incoming, window)
-        except Unfit as error:
-            return self.paging.refused(incoming, str(error))
-        return success(self.page(incoming, page), headers=self.paging.headers(incoming, window, total))
-
-    @seam
-    def listed(self, incoming: Incoming, window: Window) -> tuple[list[Kept], int]:
-        """Choose the objects of a page, and count those that the filters leave."""
-        collection = self.own.of(incoming.spoken)
-        chosen = collection.select(window.since, window.until)
-        return list(collection.page(chosen, window.offset, window.limit)), chosen.total
-
-    @seam
-    def page(self, incoming: Incoming, page: list[Kept]) -> object:
-        """Make `data` of a page."""
-        if self.bends.get(Locations.shown.__qualname__) is None:
-            return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
-        return [self.shown(incoming.spoken, kept.object()) for kept in page]
+    def collection(self, version: Version, partner: Partner) -> Collection:
+        """Give all of our Locations: whoever asks sees the same."""
+        del partner
+        return self.own.of(version)
 
     @seam
     def shown(self, version: Version, location: Json) -> Json:

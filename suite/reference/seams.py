@@ -77,8 +77,10 @@ S = TypeVar("S", bound=Bendable)
 
 def seam(real: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
     """Make a method bendable; works for async methods as well, since a coroutine is passed through."""
-    name = real.__qualname__
+    return _hung(real, real.__qualname__)
 
+
+def _hung(real: Callable[Concatenate[S, P], R], name: str) -> Callable[Concatenate[S, P], R]:
     @wraps(real)
     def door(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         bend = self.bends.get(name)
@@ -87,5 +89,35 @@ def seam(real: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]
         bent: R = bend(partial(real, self), *args, **kwargs)
         return bent
 
+    door.__qualname__ = name
     SEAMS[name] = door
     return door
+
+
+class Shared:
+    """What several modules are made of: each of them gets seams of its own, so that a bend of one leaves the others alone.
+
+    class TakenIn(Shared, Part, half=True): ...        # its seams cannot be bent there
+    class Tokens(TakenIn): ...                         # Tokens.stored can
+    """
+
+    __slots__ = ()
+
+    def __init_subclass__(cls, *, half: bool = False) -> None:
+        """Take the seams of a half off the list, and hang those that a module inherits from halves anew."""
+        super().__init_subclass__()
+        if half:
+            _HALVES[cls] = {name: SEAMS.pop(each.__qualname__) for name, each in vars(cls).items() if _is_seam(each)}
+            return
+        for base in cls.__mro__:
+            for name, door in _HALVES.get(base, {}).items():
+                if getattr(cls, name) is door:
+                    setattr(cls, name, _hung(door.__wrapped__, f"{cls.__qualname__}.{name}"))
+
+
+_HALVES: dict[type, dict[str, Any]] = {}
+"""Each half with its seams."""
+
+
+def _is_seam(value: object) -> bool:
+    return SEAMS.get(getattr(value, "__qualname__", "")) is value

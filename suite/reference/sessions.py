@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from suite.reference.answers import Answer, success
+from suite.reference.answers import Answer
 from suite.reference.cards import card_of
+from suite.reference.halves import OwnList
 from suite.reference.instants import instant
 from suite.reference.owners import fold
-from suite.reference.paging import Paging, Unfit
+from suite.reference.paging import Paging
 from suite.reference.partners import Partner
 from suite.reference.preferences import Preferences
 from suite.reference.seams import seam
@@ -30,12 +29,11 @@ if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.incoming import Incoming
     from suite.reference.module import Stimulus
-    from suite.reference.paging import Window
-    from suite.reference.store import Json, Kept
+    from suite.reference.store import Json
     from suite.standard.versions import Version
 
 
-class Sessions(SessionsGiven):
+class Sessions(OwnList, SessionsGiven):
     """Both sides of the module."""
 
     __slots__ = ("_own", "paging", "preferences", "swiping", "told")
@@ -56,29 +54,7 @@ class Sessions(SessionsGiven):
         """Answer a call to us."""
         if incoming.side == "receiver":
             return self.receive(incoming)
-        return self.preferences.answer(incoming) if "session_id" in incoming.params else self._list(incoming)
-
-    def _list(self, incoming: Incoming) -> Answer:
-        try:
-            window = self.paging.window(incoming)
-            page, total = self.listed(incoming, window)
-        except Unfit as error:
-            return self.paging.refused(incoming, str(error))
-        return success(self.page(incoming, page), headers=self.paging.headers(incoming, window, total))
-
-    @seam
-    def listed(self, incoming: Incoming, window: Window) -> tuple[list[Kept], int]:
-        """Choose the objects of a page, and count those that the filters leave; without date_from all are meant."""
-        collection = self.own(incoming.spoken, incoming.partner)
-        chosen = collection.select(window.since, window.until)
-        return list(collection.page(chosen, window.offset, window.limit)), chosen.total
-
-    @seam
-    def page(self, incoming: Incoming, page: list[Kept]) -> object:
-        """Make `data` of a page."""
-        if self.bends.get(Sessions.shown.__qualname__) is None:
-            return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
-        return [self.shown(incoming.spoken, kept.object()) for kept in page]
+        return self.preferences.answer(incoming) if "session_id" in incoming.params else self.list_(incoming)
 
     @seam
     def shown(self, version: Version, session: Json) -> Json:
@@ -86,7 +62,7 @@ class Sessions(SessionsGiven):
         del version
         return session
 
-    def own(self, version: Version, partner: Partner) -> Collection:
+    def collection(self, version: Version, partner: Partner) -> Collection:
         """Give the Sessions that a partner may see, as a version shows them."""
         found = self._own.get((version.name, partner.name))
         if found is None:

@@ -5,19 +5,14 @@ Small sister of locations: one level only, and receivers have DELETE, in older v
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from suite.reference import own, seed, validity
-from suite.reference.answers import Answer, invalid, success, unknown
-from suite.reference.core import Part
+from suite.reference import own, seed
+from suite.reference.answers import Answer, success
+from suite.reference.halves import OwnList, TakenIn
 from suite.reference.module import Nonsense, NotNow
-from suite.reference.owners import fold, theirs
-from suite.reference.paging import Paging, Unfit
+from suite.reference.paging import Paging
 from suite.reference.seams import seam
-from suite.reference.store import Given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,54 +20,35 @@ if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.incoming import Incoming
     from suite.reference.module import Stimulus
-    from suite.reference.paging import Window
     from suite.reference.partners import Partner
-    from suite.reference.store import Json, Kept
+    from suite.reference.store import Collection, Json, Kept
     from suite.standard.versions import Version
 
 Owner = tuple[str, str]
 _GONE = "REMOVED"
 
 
-class Tariffs(Part):
+class Tariffs(OwnList, TakenIn):
     """Both sides of the module."""
 
-    __slots__ = ("given", "own", "paging")
+    __slots__ = ("own", "paging")
 
     name = "tariffs"
+    schema, param = "tariff", "tariff_id"
 
     def __init__(self, core: Core) -> None:
         super().__init__(core)
         self.own = own.tariffs(core)
         self.paging = Paging(core)
-        self.given: dict[str, Given] = defaultdict(Given)
-        """By the partner's name: what one gave, no other sees."""
 
     async def answer(self, incoming: Incoming) -> Answer:
         """Answer a call to us."""
-        return self._list(incoming) if incoming.side == "sender" else self._receive(incoming)
+        return self.list_(incoming) if incoming.side == "sender" else self.receive(incoming)
 
-    def _list(self, incoming: Incoming) -> Answer:
-        try:
-            window = self.paging.window(incoming)
-            page, total = self.listed(incoming, window)
-        except Unfit as error:
-            return self.paging.refused(incoming, str(error))
-        return success(self.page(incoming, page), headers=self.paging.headers(incoming, window, total))
-
-    @seam
-    def listed(self, incoming: Incoming, window: Window) -> tuple[list[Kept], int]:
-        """Choose the objects of a page, and count those that the filters leave."""
-        collection = self.own.of(incoming.spoken)
-        chosen = collection.select(window.since, window.until)
-        return list(collection.page(chosen, window.offset, window.limit)), chosen.total
-
-    @seam
-    def page(self, incoming: Incoming, page: list[Kept]) -> object:
-        """Make `data` of a page."""
-        if self.bends.get(Tariffs.shown.__qualname__) is None:
-            return msgspec.Raw(b"[" + b",".join([kept.raw for kept in page]) + b"]")
-        return [self.shown(incoming.spoken, kept.object()) for kept in page]
+    def collection(self, version: Version, partner: Partner) -> Collection:
+        """Give all of our Tariffs: whoever asks sees the same."""
+        del partner
+        return self.own.of(version)
 
     @seam
     def shown(self, version: Version, tariff: Json) -> Json:
@@ -80,150 +56,17 @@ class Tariffs(Part):
         del version
         return tariff
 
-    def _receive(self, incoming: Incoming) -> Answer:
-        if self.foreign(incoming):
-            return self.unknown(incoming)
-        follow = {"GET": self.answer_get, "PUT": self._put, "PATCH": self._patch, "DELETE": self.deleted}[
-            incoming.method
-        ]
-        return follow(incoming)
-
-    @seam
-    def foreign(self, incoming: Incoming) -> bool:
-        """Say whether the owner in the URL is none of the partner's parties."""
-        known = {_key(incoming.spoken, each) for each in theirs(incoming.partner)}
-        return self.core.strict and bool(known) and self.owner(incoming) not in known
-
-    @seam
-    def owner(self, incoming: Incoming) -> Owner:
-        """Give whose Tariff a URL is about."""
-        return _key(incoming.spoken, (incoming.params["country_code"], incoming.params["party_id"]))
-
-    @seam
-    def ident(self, incoming: Incoming) -> str:
-        """Give the id in a URL, so that equal ones are the same text."""
-        return fold(incoming.spoken)(incoming.params["tariff_id"])
-
-    @seam
-    def refused(self, incoming: Incoming, why: str) -> Answer:
-        """Refuse a body."""
-        del incoming
-        return invalid(why)
-
-    @seam
-    def unknown(self, incoming: Incoming) -> Answer:
-        """Answer a GET, PATCH or DELETE of a Tariff that is not there."""
-        del incoming
-        return unknown()
-
-    @seam
-    def given_back(self, incoming: Incoming, value: Json) -> Json:
-        """Show what is kept."""
-        del incoming
-        return value
-
-    @seam
-    def stored(self, incoming: Incoming, body: Json, before: Json | None) -> Json:
-        """Make of a PUT what is kept."""
-        del incoming, before
-        return body
-
-    @seam
-    def merged(self, incoming: Incoming, before: Json, changes: Json) -> Json:
-        """Put changes over what was there."""
-        del incoming
-        return {**before, **changes}
-
-    @seam
-    def created(self, incoming: Incoming) -> Answer:
-        """Answer a PUT that added a Tariff."""
-        del incoming
-        return success(status=201)
-
-    @seam
-    def updated(self, incoming: Incoming) -> Answer:
-        """Answer a PUT or PATCH that changed a Tariff."""
-        del incoming
-        return success()
+    def receive(self, incoming: Incoming) -> Answer:
+        """Answer a call to our receiver interface, which has DELETE as well."""
+        if incoming.method != "DELETE":
+            return super().receive(incoming)
+        return self.unknown(incoming) if self.foreign(incoming) else self.deleted(incoming)
 
     @seam
     def deleted(self, incoming: Incoming) -> Answer:
         """Take a Tariff away, and say so."""
-        held = self._held(incoming).remove(self.owner(incoming), self.ident(incoming))
+        held = self.given[incoming.partner.name].remove(self.owner(incoming), self.ident(incoming))
         return success() if held else self.unknown(incoming)
-
-    @seam
-    def keep(self, incoming: Incoming, value: Json) -> None:
-        """Keep a Tariff."""
-        self._held(incoming).put(self.owner(incoming), self.ident(incoming), value)
-
-    def refusal_of(self, incoming: Incoming) -> str:
-        """Say why a PUT or PATCH cannot be followed, empty where it can."""
-        if not isinstance(incoming.json, dict):
-            return "an object is wanted"
-        if not self.core.strict:
-            return ""
-        return self.mismatch(incoming, incoming.json) or self.problem(incoming, incoming.json)
-
-    @seam
-    def mismatch(self, incoming: Incoming, body: Json) -> str:
-        """Say where id or owner in the body are others than in the URL."""
-        said = body.get("id")
-        if isinstance(said, str) and fold(incoming.spoken)(said) != self.ident(incoming):
-            return "id is another one than in the URL"
-        for name in ("country_code", "party_id") if incoming.spoken.owner_in_objects else ():
-            part = body.get(name)
-            if isinstance(part, str) and part.upper() != incoming.params[name].upper():
-                return f"{name} is another one than in the URL"
-        return ""
-
-    @seam
-    def problem(self, incoming: Incoming, body: Json) -> str:
-        """Say what is wrong with a body."""
-        return validity.problem(incoming.spoken, "tariff" if incoming.method == "PUT" else "tariff_patch", body)
-
-    def _held(self, incoming: Incoming) -> Given:
-        return self.given[incoming.partner.name]
-
-    def _before(self, incoming: Incoming) -> Json | None:
-        return self._held(incoming).get(self.owner(incoming), self.ident(incoming))
-
-    @seam
-    def answer_get(self, incoming: Incoming) -> Answer:
-        """Answer a GET."""
-        found = self._before(incoming)
-        return self.unknown(incoming) if found is None else success(self.given_back(incoming, found))
-
-    def _put(self, incoming: Incoming) -> Answer:
-        why = self.refusal_of(incoming)
-        if why or not isinstance(incoming.json, dict):
-            return self.refused(incoming, why)
-        before = self._before(incoming)
-        self.keep(incoming, self.stored(incoming, incoming.json, before))
-        return self.created(incoming) if before is None else self.updated(incoming)
-
-    def _patch(self, incoming: Incoming) -> Answer:
-        before, why = self._before(incoming), self.refusal_of(incoming)
-        if before is None:
-            return self.unknown(incoming)
-        if why or not isinstance(incoming.json, dict):
-            return self.refused(incoming, why)
-        self.keep(incoming, self.merged(incoming, before, incoming.json))
-        return self.updated(incoming)
-
-    def take(self, partner: Partner, version: Version, objects: list[object]) -> None:
-        """Keep Tariffs that we pulled."""
-        given, known = self.given[partner.name], [*theirs(partner), partner.party or ("", "")]
-        for value in objects:
-            if isinstance(value, dict) and isinstance(value.get("id"), str) and self.usable(version, value):
-                country, party = value.get("country_code"), value.get("party_id")
-                owner = (country, party) if isinstance(country, str) and isinstance(party, str) else known[0]
-                given.pulled(_key(version, owner), fold(version)(value["id"]), value)
-
-    @seam
-    def usable(self, version: Version, value: Json) -> bool:
-        """Say whether a pulled Tariff is worth keeping."""
-        return not self.core.strict or not validity.problem(version, "tariff", value)
 
     @seam
     def finish(self, partner: Partner, *, whole: bool) -> None:
@@ -323,8 +166,3 @@ def repriced(tariff: Any) -> Json:
     *others, component = last["price_components"]
     price = round(float(component["price"]) + 0.01, 4)
     return {**tariff, "elements": [*before, {**last, "price_components": [*others, {**component, "price": price}]}]}
-
-
-def _key(version: Version, owner: Owner) -> Owner:
-    same = fold(version)
-    return same(owner[0]), same(owner[1])

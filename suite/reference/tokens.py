@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from suite.reference import own, seed_tokens, validity
 from suite.reference.answers import Answer, refusal, success
 from suite.reference.codes import CLIENT_ERROR, NOT_ENOUGH_INFORMATION, UNKNOWN_TOKEN
-from suite.reference.halves import TwoSided
+from suite.reference.halves import OwnList, TakenIn
 from suite.reference.module import Nonsense, NotNow
 from suite.reference.owners import fold
+from suite.reference.paging import Paging
 from suite.reference.seams import seam
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from suite.reference.incoming import Incoming
     from suite.reference.module import Stimulus
     from suite.reference.partners import Partner
-    from suite.reference.store import Json
+    from suite.reference.store import Collection, Json
     from suite.standard.versions import Version
 
 USUAL: Final = "RFID"
@@ -38,22 +39,29 @@ def key_of(version: Version, uid: str, kind: str) -> str:
     return name if kind == USUAL or not version.owner_in_objects else f"{name}{_SEVERAL}{kind}"
 
 
-class Tokens(TwoSided):
+class Tokens(OwnList, TakenIn):
     """Both sides of the module."""
 
-    __slots__ = ()
+    __slots__ = ("own", "paging")
 
     name = "tokens"
     schema, param, field = "token", "token_uid", "uid"
 
     def __init__(self, core: Core) -> None:
-        super().__init__(core, own.tokens(core))
+        super().__init__(core)
+        self.own = own.tokens(core)
+        self.paging = Paging(core)
 
     async def answer(self, incoming: Incoming) -> Answer:
         """Answer a call to us."""
         if incoming.side == "receiver":
             return self.receive(incoming)
         return self.authorize(incoming) if incoming.method == "POST" else self.list_(incoming)
+
+    def collection(self, version: Version, partner: Partner) -> Collection:
+        """Give all of our Tokens: whoever asks sees the same."""
+        del partner
+        return self.own.of(version)
 
     @seam
     def shown(self, version: Version, value: Json) -> Json:

@@ -13,9 +13,12 @@ from suite.reference.auth import Auth
 from suite.reference.credentials import Credentials
 from suite.reference.envelope import Envelope
 from suite.reference.flows import Flows
+from suite.reference.halves import TakenIn
+from suite.reference.incoming import Incoming
 from suite.reference.outgoing import Outgoing
 from suite.reference.partners import Grant
 from suite.reference.seams import SEAMS
+from suite.reference.tariffs import Tariffs
 from suite.reference.versions import Versions
 from suite.reference.wire import Wire
 from suite.standard.versions import VERSIONS
@@ -107,3 +110,20 @@ def test_no_bends_are_no_bends() -> None:
     bends = Bends([Bend(Versions.listed, lambda *_: None)])
     bends.set([])
     assert not bends
+
+
+def test_a_module_bends_what_it_shares_with_others_by_its_own_name() -> None:
+    whole: dict[str, Any] = {"id": "T1"}
+    _, server, _, _ = pair(NEWEST)
+    server.bends.set([Bend(Tariffs.stored, lambda *_: {})])
+    kept = {
+        name: module.stored(Incoming("PUT", ()), whole, None)
+        for name, module in server.core.modules.items()
+        if isinstance(module, TakenIn)
+    }
+    assert kept == {"tariffs": {}, "sessions": whole, "tokens": whole}
+
+
+def test_a_half_cannot_be_bent() -> None:
+    with pytest.raises(ValueError, match="no seam"):
+        Bend(TakenIn.stored, lambda *_: {})
