@@ -1,6 +1,6 @@
 """The inside of an audit for engines that spread work: Arrow record batches in, verdicts as record batches out.
 
-    spec = Spec("2.2.1", "cdr")  # plain frozen data, the only other argument
+    spec = Spec(version.name, "cdr")  # plain frozen data, the only other argument
     for rows in audit_batches(batches, spec):
         total += summarize(rows)
 

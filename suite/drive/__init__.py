@@ -3,7 +3,7 @@
 from suite.drive.answer import ABSENT, Answer, at
 from suite.drive.changes import Change, Watch, parts, pushed_path
 from suite.drive.charges import Charged, State, place_of
-from suite.drive.commanding import NOWHERE, Commanded
+from suite.drive.commanding import NOWHERE, Commanded, our_path
 from suite.drive.compare import Difference, differences, lost, plain
 from suite.drive.conversation import Conversation
 from suite.drive.crawl import Crawl
@@ -95,6 +95,7 @@ __all__ = [
     "look_for",
     "lost",
     "ordered_session",
+    "our_path",
     "outage",
     "parts",
     "payloads",

@@ -10,6 +10,7 @@ import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from suite.drive.answer import Answer
 from suite.drive.signals import NeedsStimulus
@@ -34,6 +35,12 @@ _QUERY: Final = "suite=a%2Bb&n=1"
 """What a response_url of ours has behind its path: a reserved character in it."""
 _ACCEPTED: Final = "ACCEPTED"
 _NO: Final = frozenset({"REJECTED", "NOT_SUPPORTED", "UNKNOWN_SESSION"})
+
+
+def our_path(url: str) -> str:
+    """Give path and query of a URL of ours, from the base path of our platform on."""
+    found = urlsplit(url)
+    return f"{found.path}?{found.query}".partition("/s/")[2]
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.cdrs import Cdrs
@@ -362,3 +363,10 @@ def only_the_total(real: Any, version: Any, cdr: Any) -> Any:
     ]
     gone = {f"total_{part}_cost" for part in ("fixed", "energy", "time", "parking", "reservation")}
     return {key: each for key, each in found.items() if key not in gone} | {"charging_periods": periods}
+
+
+@eccentric("cdrs.looked-up~of-another-run", at=Cdrs.where, roles=("CPO",))
+def looks_for_an_old_one(real: Any, reply: Any) -> str:
+    """It looks for a CDR whose URL it was given some time ago, and whoever gave it has forgotten it since."""
+    found = str(real(reply))
+    return f"{found.rpartition('/')[0]}/{uuid4()}" if found else found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.cdrs import Cdrs
+from suite.reference.instants import instant, written
 from suite.reference.metering import price
 
 if TYPE_CHECKING:
@@ -118,10 +119,7 @@ def _two_periods(cdr: Any) -> Any:
     """The 39 minutes of `quarters` as 18 and 21."""
     (only,) = cdr["charging_periods"]
     start = str(cdr["start_date_time"])
-    hour, minute = int(start[11:13]), int(start[14:16])
-    later = f"{start[:11]}{hour:02}:{minute + 18:02}{start[16:]}" if minute + 18 < 60 else ""  # noqa: PLR2004 - an hour
-    if not later:
-        later = f"{start[:11]}{(hour + 1) % 24:02}:{minute + 18 - 60:02}{start[16:]}"
+    later = written((instant(start) or 0.0) + 18 * 60)
     rows = ((start, "3", "0.3"), (later, "4", "0.35"))
     periods = [
         {

@@ -27,7 +27,7 @@ def _anything(kind: type) -> dict[str, Any]:
     """Values of the redacted settings may be of any kind."""
     if kind is object:
         return {"description": "any JSON value"}
-    raise NotImplementedError(kind)
+    raise TypeError(f"no schema for {kind!r} in a row of the record")
 
 
 def text() -> str:

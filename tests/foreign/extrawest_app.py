@@ -66,7 +66,7 @@ class MemoryCrud(Crud):
 
     async def do(self, module: Any, _role: Any, action: Action, *_: Any, **__: Any) -> Any:
         """Refuse: commands and charging profiles are not among the modules offered."""
-        raise NotImplementedError(f"{module} {action}")
+        raise LookupError(f"{module} {action}")
 
     def _shelf(self, module: Any, version: Any) -> dict[tuple[str, ...], Row]:
         return self._store.shelf(module.value, version.value)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
+from suite.judge.pushes import below, undated, writes_to
 from suite.judge.rule import Fault, rule
 
 if TYPE_CHECKING:
@@ -22,17 +22,11 @@ _LOCATION, _EVSE, _CONNECTOR = 3, 4, 5
 def _pushed(exchange: Exchange, setting: Setting) -> bool:
     """The target sends something to our endpoint; to a path below it that has no meaning as well."""
     del setting
-    path = urlsplit(exchange.request.url).path
-    return exchange.request.method not in {"GET", "HEAD", "OPTIONS"} and (f"{path}/").find(f"{_DOOR}/") >= 0
+    return writes_to(exchange, _DOOR)
 
 
 def _written(exchange: Exchange, setting: Setting) -> bool:
     return _pushed(exchange, setting) and exchange.request.method in {"PUT", "PATCH"}
-
-
-def _segments(exchange: Exchange) -> list[str]:
-    _, _, rest = urlsplit(exchange.request.url).path.partition(_DOOR)
-    return [unquote(each) for each in rest.split("/") if each]
 
 
 @rule("locations.push.method", of="request", when=_pushed)
@@ -47,7 +41,7 @@ def pushed_by_put_or_patch(exchange: Exchange, setting: Setting) -> Iterator[Fau
 def pushed_below_its_owner(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The URL of a push names the owner and the ids down to the object."""
     del setting
-    segments = _segments(exchange)
+    segments = below(exchange, _DOOR)
     if not _LOCATION <= len(segments) <= _CONNECTOR:
         expected, found = "country_code/party_id/location_id and below", "/".join(segments) or "nothing"
         yield Fault("locations.push.url", expected, found)
@@ -56,7 +50,7 @@ def pushed_below_its_owner(exchange: Exchange, setting: Setting) -> Iterator[Fau
 @rule("locations.push.owner", of="request", when=_written)
 def pushed_by_its_owner(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The owner in the URL of a push is a party of the target."""
-    segments = _segments(exchange)
+    segments = below(exchange, _DOOR)
     owner = tuple(each.upper() for each in segments[:2])
     if _LOCATION <= len(segments) <= _CONNECTOR and setting.parties and owner not in setting.parties:
         yield Fault("locations.push.owner", "one of the parties in its credentials", "-".join(owner))
@@ -65,7 +59,7 @@ def pushed_by_its_owner(exchange: Exchange, setting: Setting) -> Iterator[Fault]
 @rule("locations.push.ids-match", "locations.push.owner-in-body", of="request", when=_written)
 def body_fits_its_url(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Ids and owner in the body of a push are those of its URL."""
-    segments, body = _segments(exchange), exchange.request.json
+    segments, body = below(exchange, _DOOR), exchange.request.json
     if not isinstance(body, dict) or not _LOCATION <= len(segments) <= _CONNECTOR:
         return
     name = "uid" if len(segments) == _EVSE else "id"
@@ -89,6 +83,4 @@ def _same_owner(body: dict[str, Any], segments: list[str]) -> Iterator[Fault]:
 def patch_has_last_updated(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every PATCH says when."""
     del setting
-    body = exchange.request.json
-    if isinstance(body, dict) and "last_updated" not in body:
-        yield Fault("locations.push.patch-last-updated", "last_updated", "absent")
+    yield from undated(exchange, "locations.push.patch-last-updated")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from suite.judge import owners as own
 from suite.judge.facts import objects_in
+from suite.judge.pushes import below, contradicted, misplaced, undated, writes_to
 from suite.judge.rule import Fault, rule
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 _DOOR, _ASKED = "/receiver/sessions", "/sender/sessions"
 """How the URLs of our endpoints end."""
-_SEGMENTS = 3
-"""Behind it: owner and id."""
 _SUFFIX = "charging_preferences"
 _ANSWERS = frozenset(
     {"ACCEPTED", "DEPARTURE_REQUIRED", "ENERGY_NEED_REQUIRED", "NOT_POSSIBLE", "PROFILE_TYPE_NOT_SUPPORTED"}
@@ -53,19 +52,9 @@ def sessions_in_request(exchange: Exchange, setting: Setting) -> Iterator[Fault]
         yield from own.faults_of(setting.version, name, value, pointer, "sessions.object.valid")
 
 
-def _below(exchange: Exchange, door: str) -> list[str]:
-    _, _, rest = urlsplit(exchange.request.url).path.partition(door)
-    return [unquote(each) for each in rest.split("/") if each]
-
-
-def _at(exchange: Exchange, door: str) -> bool:
-    """A write to an endpoint of ours; to a path below it that has no meaning as well."""
-    told = exchange.request.method not in {"GET", "HEAD", "OPTIONS"}
-    return told and f"{door}/" in f"{urlsplit(exchange.request.url).path}/"
-
-
 def _pushed(exchange: Exchange, setting: Setting) -> bool:
-    return "CPO" in setting.target_roles and _at(exchange, _DOOR)
+    """A CPO writes to our endpoint; to a path below it that has no meaning as well."""
+    return "CPO" in setting.target_roles and writes_to(exchange, _DOOR)
 
 
 def _written(exchange: Exchange, setting: Setting) -> bool:
@@ -84,21 +73,14 @@ def pushed_by_put_or_patch(exchange: Exchange, setting: Setting) -> Iterator[Fau
 def pushed_below_its_owner(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The URL of a push names the owner and the Session, and nothing inside of it."""
     del setting
-    segments = _below(exchange, _DOOR)
-    if len(segments) != _SEGMENTS:
-        yield Fault("sessions.push.url", "country_code/party_id/session_id", "/".join(segments) or "nothing")
+    yield from misplaced(exchange, _DOOR, "sessions.push.url", "session_id")
 
 
 @rule("sessions.push.ids-match", of="request", when=_written)
 def body_fits_its_url(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Owner and id in a pushed Session are those of its URL."""
     del setting
-    segments, body = _below(exchange, _DOOR), exchange.request.json
-    if not isinstance(body, dict) or len(segments) != _SEGMENTS:
-        return
-    for name, wanted in zip(("country_code", "party_id", "id"), segments, strict=True):
-        if isinstance(body.get(name), str) and body[name].upper() != wanted.upper():
-            yield Fault("sessions.push.ids-match", wanted, body[name], pointer=f"/{name}")
+    yield from contradicted(exchange, _DOOR, "sessions.push.ids-match")
 
 
 @rule(
@@ -109,20 +91,18 @@ def body_fits_its_url(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 def patch_has_last_updated(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Every PATCH says when."""
     del setting
-    body = exchange.request.json
-    if isinstance(body, dict) and "last_updated" not in body:
-        yield Fault("sessions.push.patch-last-updated", "last_updated", "absent")
+    yield from undated(exchange, "sessions.push.patch-last-updated")
 
 
 def _prefers(exchange: Exchange, setting: Setting) -> bool:
-    return "EMSP" in setting.target_roles and _at(exchange, _ASKED) and exchange.request.method == "PUT"
+    return "EMSP" in setting.target_roles and writes_to(exchange, _ASKED) and exchange.request.method == "PUT"
 
 
 @rule("sessions.preferences.url", of="request", when=_prefers)
 def preferences_have_their_suffix(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Charging preferences go to the Session and the suffix."""
     del setting
-    segments = _below(exchange, _ASKED)
+    segments = below(exchange, _ASKED)
     if len(segments) != len(("id", "suffix")) or segments[-1] != _SUFFIX:
         yield Fault("sessions.preferences.url", f"session_id/{_SUFFIX}", "/".join(segments) or "nothing")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from suite.judge import owners as own
 from suite.judge.facts import objects_in
+from suite.judge.pushes import below, contradicted, misplaced, undated, writes_to
 from suite.judge.rule import Fault, rule
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 _RECEIVER, _SENDER = "/receiver/tokens", "/sender/tokens"
 """How the URLs of our endpoints end."""
-_SEGMENTS = 3
-"""Behind the one: owner and uid."""
 _USUAL = "RFID"
 _REFERENCE = "tokens.authorize.reference"
 _MOVED = {"authorization_reference": _REFERENCE, "token": "tokens.object.valid"}
@@ -42,14 +41,7 @@ def tokens_in_response(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 
 def _told(exchange: Exchange, setting: Setting) -> bool:
     """An eMSP sends something to our endpoint; to a path below it that has no meaning as well."""
-    path = urlsplit(exchange.request.url).path
-    told = exchange.request.method not in {"GET", "HEAD", "OPTIONS"}
-    return told and f"{_RECEIVER}/" in f"{path}/" and "EMSP" in setting.target_roles
-
-
-def _segments(exchange: Exchange, door: str) -> list[str]:
-    _, _, rest = urlsplit(exchange.request.url).path.partition(door)
-    return [unquote(each) for each in rest.split("/") if each]
+    return "EMSP" in setting.target_roles and writes_to(exchange, _RECEIVER)
 
 
 @rule(
@@ -76,21 +68,14 @@ def pushed_by_put_or_patch(exchange: Exchange, setting: Setting) -> Iterator[Fau
 def pushed_below_its_owner(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """The URL of a push names the owner and the Token."""
     del setting
-    segments = _segments(exchange, _RECEIVER)
-    if len(segments) != _SEGMENTS:
-        yield Fault("tokens.push.url", "country_code/party_id/token_uid", "/".join(segments) or "nothing")
+    yield from misplaced(exchange, _RECEIVER, "tokens.push.url", "token_uid")
 
 
 @rule("tokens.push.ids-match", of="request", when=lambda x, s: _told(x, s) and x.request.method == "PUT")
 def body_fits_its_url(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Owner and uid in a pushed Token are those of its URL."""
     del setting
-    segments, body = _segments(exchange, _RECEIVER), exchange.request.json
-    if not isinstance(body, dict) or len(segments) != _SEGMENTS:
-        return
-    for name, wanted in zip(("country_code", "party_id", "uid"), segments, strict=True):
-        if isinstance(body.get(name), str) and body[name].upper() != wanted.upper():
-            yield Fault("tokens.push.ids-match", wanted, body[name], pointer=f"/{name}")
+    yield from contradicted(exchange, _RECEIVER, "tokens.push.ids-match", "uid")
 
 
 @rule(
@@ -116,9 +101,7 @@ def type_stands_in_its_url(exchange: Exchange, setting: Setting) -> Iterator[Fau
 def changes_are_dated(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """A PATCH carries last_updated."""
     del setting
-    body = exchange.request.json
-    if isinstance(body, dict) and "last_updated" not in body:
-        yield Fault("tokens.push.patch-last-updated", "last_updated", "absent", pointer="")
+    yield from undated(exchange, "tokens.push.patch-last-updated")
 
 
 @rule(
@@ -152,15 +135,14 @@ def decision_is_valid(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
 
 def _asks(exchange: Exchange, setting: Setting) -> bool:
     """A CPO posts to our list of Tokens, or below it."""
-    path = urlsplit(exchange.request.url).path
-    return exchange.request.method == "POST" and f"{_SENDER}/" in f"{path}/" and "CPO" in setting.target_roles
+    return exchange.request.method == "POST" and "CPO" in setting.target_roles and writes_to(exchange, _SENDER)
 
 
 @rule("tokens.authorize.call", of="request", when=_asks)
 def asked_at_its_url(exchange: Exchange, setting: Setting) -> Iterator[Fault]:
     """Who asks does so at the uid of the Token and `authorize`."""
     del setting
-    segments = _segments(exchange, _SENDER)
+    segments = below(exchange, _SENDER)
     if len(segments) != 2 or segments[1] != "authorize":  # noqa: PLR2004 - the uid and that word
         yield Fault("tokens.authorize.call", "token_uid/authorize", "/".join(segments) or "nothing")
 

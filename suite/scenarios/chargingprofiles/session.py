@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from suite.drive import DURATION, Answer, Commanded, Conversation, Profiled, charging_profile, scenario
+from suite.drive import DURATION, Answer, Commanded, Conversation, Profiled, charging_profile, our_path, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +66,10 @@ def _comes(ocpi: Conversation, asked: Commanded) -> None:
         return
     ocpi.check(
         _URL,
-        any(_below(each) == _path(asked.url) for each in came),
+        any(our_path(each.exchange.request.url) == our_path(asked.url) for each in came),
         seen=[asked.answer, *came, *strays],
-        expected=_path(asked.url),
-        actual=", ".join(_below(each) for each in (*came, *strays)),
+        expected=our_path(asked.url),
+        actual=", ".join(our_path(each.exchange.request.url) for each in (*came, *strays)),
     )
 
 
@@ -252,13 +252,3 @@ def an_update_nobody_asked_for(ocpi: Conversation) -> None:
         expected="a status_code, and no data",
         actual=f"{answer.brief}, with data" if data else answer.brief,
     )
-
-
-def _path(url: str) -> str:
-    """Path and query of a URL, from the base path of our platform on."""
-    found = urlsplit(url)
-    return f"{found.path}?{found.query}".partition("/s/")[2]
-
-
-def _below(call: Answer) -> str:
-    return _path(call.exchange.request.url)

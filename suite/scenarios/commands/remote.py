@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from suite.drive import Answer, Commanded, Conversation, Remote, remote_session, scenario
+from suite.drive import Answer, Commanded, Conversation, Remote, our_path, remote_session, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +62,7 @@ def _token_taken(ocpi: Conversation, remote: Remote) -> None:
 def _comes(ocpi: Conversation, command: Commanded) -> None:
     """Where nothing came within our deadline, and the target may still be in time, nothing is known."""
     came, strays, timeout = command.results, command.strays(), command.timeout
-    right = [each for each in came if _below(each) == _path(command.url)]
+    right = [each for each in came if our_path(each.exchange.request.url) == our_path(command.url)]
     if not came and not strays and timeout is not None and timeout > ocpi.session.deadlines.callback:
         ocpi.undecided(_COMES, f"{command.name}: no result within [deadlines] callback; the target gave {timeout} s")
         ocpi.undecided(_URL, f"{command.name}: no result within [deadlines] callback")
@@ -80,8 +79,8 @@ def _comes(ocpi: Conversation, command: Commanded) -> None:
             _URL,
             right,
             seen=[command.answer, *came, *strays],
-            expected=_path(command.url),
-            actual=", ".join(_below(each) for each in (*came, *strays)),
+            expected=our_path(command.url),
+            actual=", ".join(our_path(each.exchange.request.url) for each in (*came, *strays)),
         )
     else:
         ocpi.not_here(_URL, "no result came")
@@ -143,7 +142,9 @@ def session_of_remote_start(ocpi: Conversation) -> None:
     ocpi.require(remote.charged.states, "no Session was pushed or listed after START_SESSION")
     _holds_token(ocpi, remote)
     asked = [
-        each for each in made.calls("POST", "tokens", later=True) if remote.charged.named["token_uid"] in _below(each)
+        each
+        for each in made.calls("POST", "tokens", later=True)
+        if remote.charged.named["token_uid"] in our_path(each.exchange.request.url)
     ]
     ocpi.check(
         "commands.token.no-authorize",
@@ -227,13 +228,3 @@ def _ends(ocpi: Conversation, remote: Remote) -> None:
         expected="a Session that is COMPLETED",
         actual=f"status {remote.charged.status}",
     )
-
-
-def _path(url: str) -> str:
-    """Path and query of a URL, from the base path of our platform on."""
-    found = urlsplit(url)
-    return f"{found.path}?{found.query}".partition("/s/")[2]
-
-
-def _below(call: Answer) -> str:
-    return _path(call.exchange.request.url)

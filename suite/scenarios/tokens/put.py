@@ -128,3 +128,5 @@ def types_are_kept_apart(ocpi: Conversation) -> None:
             expected=f"the Token of type {kind}",
             actual=f"{shown.at('type')} of {shown.at('issuer')}" if shown.ok else shown.brief,
         )
+    over = kept.dated({**bodies["OTHER"], "valid": False})
+    _typed(ocpi, "PUT", kept.ident, "OTHER", over)  # the one of the usual type is ended with all others of ours

@@ -13,7 +13,7 @@ _DATED, _ID, _TYPE = "tokens.patch.needs-last-updated", "tokens.id-mismatch.refu
     module="tokens",
     side="receiver",
     target=["CPO"],
-    order=31,
+    order=90,
     writes=True,
     provokes=True,
     decides=[_DATED, _ID, _TYPE],
@@ -35,3 +35,13 @@ def contradictions_are_refused(ocpi: Conversation) -> None:
         body = kept.dated(form.make("SUITE-TOK-007", type="OTHER"))
         answer = provoke("PUT", "tokens", "SUITE-TOK-007", what="a Token of type OTHER where RFID is meant", body=body)
         ocpi.check(_TYPE, not answer.ok, seen=answer, expected="status_code 2001")
+    for ident in ocpi.left_behind("tokens"):
+        _invalidate(ocpi, ident)
+
+
+def _invalidate(ocpi: Conversation, ident: str) -> None:
+    """A Token of ours on the target may not be used any more, as a Token cannot be deleted."""
+    kept = Kept(ocpi, ident, "tokens")
+    answer = kept.put(kept.body(valid=False))
+    if answer.ok:
+        ocpi.removed("tokens", ident, "it is not valid")
