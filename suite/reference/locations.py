@@ -14,7 +14,7 @@ from suite.reference.answers import Answer, refusal, success
 from suite.reference.changing import Changing
 from suite.reference.codes import UNKNOWN_LOCATION
 from suite.reference.following import Following
-from suite.reference.halves import OwnList
+from suite.reference.halves import OwnList, folded
 from suite.reference.instants import instant
 from suite.reference.jsonread import write
 from suite.reference.owners import fold, theirs
@@ -130,9 +130,9 @@ class Locations(OwnList, Receiving):
     def _owner_of(self, partner: Partner, version: Version, value: Json) -> tuple[str, str]:
         named = (value.get("country_code"), value.get("party_id")) if version.owner_in_objects else (None, None)
         if isinstance(named[0], str) and isinstance(named[1], str):
-            return self._owner_key(version, (named[0], named[1]))
+            return folded(version, (named[0], named[1]))
         known = [*theirs(partner), partner.party or ("", "")]
-        return self._owner_key(version, known[0])
+        return folded(version, known[0])
 
     def sample(
         self, name: str, version: Version, ident: str, *, full: bool, party: tuple[str, str]

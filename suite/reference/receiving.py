@@ -6,20 +6,17 @@ child without its parent, a change of something that is not there, a PATCH witho
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from suite.reference import validity
-from suite.reference.answers import Answer, invalid, refusal, success
+from suite.reference.answers import Answer, refusal, success
 from suite.reference.codes import UNKNOWN_LOCATION
-from suite.reference.core import Part
+from suite.reference.halves import TakenIn
 from suite.reference.instants import instant
-from suite.reference.owners import fold, theirs
+from suite.reference.owners import fold
 from suite.reference.seams import seam
-from suite.reference.store import Given
 
 if TYPE_CHECKING:
-    from suite.reference.core import Core
     from suite.reference.incoming import Incoming
     from suite.reference.store import Json
     from suite.standard.versions import Version
@@ -29,15 +26,10 @@ _LISTS: Final = ("evses", "connectors")
 _IDS: Final = ("id", "uid", "id")
 
 
-class Receiving(Part):
+class Receiving(TakenIn):
     """Keeps Locations of partners."""
 
-    __slots__ = ("given",)
-
-    def __init__(self, core: Core) -> None:
-        super().__init__(core)
-        self.given: dict[str, Given] = defaultdict(Given)
-        """By the partner's name: what one gave, no other sees."""
+    __slots__ = ()
 
     def receive(self, incoming: Incoming) -> Answer:
         """Answer a call to our receiver interface."""
@@ -50,30 +42,9 @@ class Receiving(Part):
             return self.refused(incoming, why)
         return self._put(incoming) if incoming.method == "PUT" else self._patch(incoming)
 
-    @seam
-    def foreign(self, incoming: Incoming) -> bool:
-        """Say whether the owner in the URL is none of the partner's parties."""
-        known = {self._owner_key(incoming.spoken, owner) for owner in theirs(incoming.partner)}
-        return self.core.strict and bool(known) and self.owner(incoming) not in known
-
-    def refusal_of(self, incoming: Incoming) -> str:
-        """Say why a PUT or PATCH cannot be followed, empty where it can; the first reason is told."""
-        if not isinstance(incoming.json, dict):
-            return "an object is wanted"
-        if incoming.method == "PATCH" and self.last_updated_missing(incoming, incoming.json):
-            return "last_updated is missing"
-        if not self.core.strict:
-            return ""
-        return (
-            self.id_mismatch(incoming, incoming.json)
-            or self.owner_mismatch(incoming, incoming.json)
-            or self.problem(incoming, incoming.json)
-        )
-
-    @seam
-    def last_updated_missing(self, incoming: Incoming, body: Json) -> bool:
-        """Say whether a PATCH lacks the last_updated that its version asks for."""
-        return incoming.spoken.patch_needs_last_updated and body.get("last_updated") is None
+    def mismatch(self, incoming: Incoming, body: Json) -> str:
+        """Say where ids or owner in the body are others than in the URL."""
+        return self.id_mismatch(incoming, body) or self.owner_mismatch(incoming, body)
 
     @seam
     def id_mismatch(self, incoming: Incoming, body: Json) -> str:
@@ -97,19 +68,13 @@ class Receiving(Part):
     @seam
     def problem(self, incoming: Incoming, body: Json) -> str:
         """Say what is wrong with a body."""
-        return validity.problem(incoming.spoken, self.schema(incoming), body)
+        return validity.problem(incoming.spoken, self.shape(incoming), body)
 
     @seam
-    def schema(self, incoming: Incoming) -> str:
+    def shape(self, incoming: Incoming) -> str:
         """Name the shape that a body has to have."""
         name = ("location", "evse", "connector")[len(self.path(incoming)) - 1]
         return name if incoming.method == "PUT" else f"{name}_patch"
-
-    @seam
-    def refused(self, incoming: Incoming, why: str) -> Answer:
-        """Refuse a body."""
-        del incoming
-        return invalid(why)
 
     @seam
     def unknown(self, incoming: Incoming) -> Answer:
@@ -122,36 +87,6 @@ class Receiving(Part):
         """Refuse an EVSE or Connector whose parent is not there."""
         del incoming
         return refusal(UNKNOWN_LOCATION, "its Location or EVSE is not there")
-
-    @seam
-    def created(self, incoming: Incoming) -> Answer:
-        """Answer a PUT that added something."""
-        del incoming
-        return success(status=201)
-
-    @seam
-    def updated(self, incoming: Incoming) -> Answer:
-        """Answer a PUT or PATCH that changed something."""
-        del incoming
-        return success()
-
-    @seam
-    def given_back(self, incoming: Incoming, value: Json) -> Json:
-        """Show what is kept."""
-        del incoming
-        return value
-
-    @seam
-    def stored(self, incoming: Incoming, body: Json, before: Json | None) -> Json:
-        """Make of a PUT what is kept: all of it, and nothing of what was there before."""
-        del incoming, before
-        return body
-
-    @seam
-    def merged(self, incoming: Incoming, before: Json, changes: Json) -> Json:
-        """Put changes over what was there; what they do not name stays."""
-        del incoming
-        return {**before, **changes}
 
     @seam
     def outdated(self, incoming: Incoming, before: Json, changes: Json) -> bool:
@@ -181,21 +116,10 @@ class Receiving(Part):
         self.given[incoming.partner.name].put(self.owner(incoming), self.path(incoming)[0], location)
 
     @seam
-    def owner(self, incoming: Incoming) -> tuple[str, str]:
-        """Give whose objects a URL is about."""
-        params = incoming.params
-        return self._owner_key(incoming.spoken, (params["country_code"], params["party_id"]))
-
-    @seam
     def path(self, incoming: Incoming) -> list[str]:
         """Give the ids in a URL, outermost first, so that equal ones are the same text."""
         same = fold(incoming.spoken)
         return [same(incoming.params[name]) for name in _PATH if name in incoming.params]
-
-    @staticmethod
-    def _owner_key(version: Version, owner: tuple[str, str]) -> tuple[str, str]:
-        same = fold(version)
-        return same(owner[0]), same(owner[1])
 
     @seam
     def answer_get(self, incoming: Incoming) -> Answer:

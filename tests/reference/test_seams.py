@@ -121,7 +121,7 @@ def test_a_module_bends_what_it_shares_with_others_by_its_own_name() -> None:
         for name, module in server.core.modules.items()
         if isinstance(module, TakenIn)
     }
-    assert kept == {"tariffs": {}, "sessions": whole, "tokens": whole}
+    assert kept == {"locations": whole, "tariffs": {}, "sessions": whole, "tokens": whole}
 
 
 def test_a_half_cannot_be_bent() -> None:
