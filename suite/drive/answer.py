@@ -122,10 +122,6 @@ class Answer:
         text = (self.header(name) or "").strip()
         return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else None
 
-    def request_header(self, name: str) -> str | None:
-        """Give a request header, None where it is missing."""
-        return self.exchange.request.fields.get(name.lower())
-
     @property
     def brief(self) -> str:
         """The answer in a few words, for the Actual of a finding."""

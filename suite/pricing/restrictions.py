@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from suite.pricing.numbers import Amount, number, units
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from suite.pricing.notes import Notes
 
 KWH, SECOND = 9, 6
@@ -207,8 +205,3 @@ def _days(value: object) -> frozenset[int] | None:
     if not all(isinstance(each, str) and each.upper() in DAYS for each in entries):
         return None
     return frozenset(DAYS.index(str(each).upper()) for each in entries)
-
-
-def as_mapping(raw: object) -> Mapping[str, object]:
-    """Give an object, or an empty one."""
-    return raw if isinstance(raw, dict) else {}

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Detail = Literal["bare", "plain", "full"]
 
-_RANK: Final[dict[Detail, int]] = {"bare": 0, "plain": 1, "full": 2}
 _PHASES: Final = {"AC_3_PHASE": 3}
 _DAY: Final = 86400
 _USUAL: Final = 2

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from suite.record.rows import Chart, Part
 
-WIDTH = 720
 _LEFT, _RIGHT = 84, 704
 _TOP, _POWER = 30, 96
 """Where the power begins, and how high it is."""

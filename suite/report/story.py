@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from suite.record.file import Record
 
 SENT = ("request-sent", "request-seen")
-ANSWERED = ("response-seen", "response-sent")
 NOT_ENDED = "did not end; nothing here is a certificate"
 
 
