@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from suite.drive.conversation import Conversation
 
 Json = dict[str, Any]
-_COSTS = ("total_cost", "total_fixed_cost", "total_energy_cost", "total_time_cost", "total_parking_cost")
 
 
 class Posted:
@@ -63,7 +62,8 @@ class Posted:
         ocpi = self._ocpi
         if not ocpi.version.credit_cdrs:
             return None
-        turned = {name: _turned(body[name]) for name in _COSTS if name in body}
+        costs = [name for name in body if name.startswith("total_") and name.endswith("_cost")]
+        turned = {name: _turned(body[name]) for name in costs}
         made = {**body, **turned, "id": f"{body['id']}-C", "credit": True, "credit_reference_id": body["id"]}
         answer = self.post({**made, "last_updated": ocpi.stamp()})
         if answer.ok:
@@ -75,9 +75,7 @@ class Posted:
 def _turned(amount: Any) -> Any:
     """The same amount with the other sign."""
     if isinstance(amount, dict):
-        return {name: _turned(each) for name, each in amount.items() if name != "name"} | (
-            {"name": amount["name"]} if "name" in amount else {}
-        )
+        return {name: each if name == "name" else _turned(each) for name, each in amount.items()}
     if isinstance(amount, list):
         return [_turned(each) for each in amount]
     return -amount if amount else amount

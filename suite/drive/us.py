@@ -9,7 +9,7 @@ from suite.drive.waiting import wait_until
 from suite.reference.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from suite.drive.answer import Answer
     from suite.drive.conversation import Conversation
@@ -45,6 +45,18 @@ class Us:
             return []
         collection = module.own.of(self._ocpi.version)
         return [each.object() for each in collection.page(collection.select(None, None), 0, len(collection))]
+
+    def cards_of_others(self, objects: Iterable[Mapping[str, object]]) -> list[str]:
+        """Owners of the cards in these Sessions or CDRs that are neither ours nor, as `[suite] tokens`, given to us to charge with."""
+        given = {each.uid.upper() for each in self._ocpi.session.config.suite.tokens}
+        ours = {f"{each.country_code}-{each.party_id}".upper() for each in self.parties}
+        cards = [each["cdr_token"] for each in objects if isinstance(each.get("cdr_token"), dict)]
+        owners = [
+            f"{card.get('country_code')}-{card.get('party_id')}".upper()
+            for card in cards
+            if isinstance(card, dict) and str(card.get("uid")).upper() not in given
+        ]
+        return [each for each in owners if each not in ours]
 
     def forget(self, module: str = "locations") -> None:
         """Have nothing of what the target pushed so far, so that a PATCH of it has to be refused."""

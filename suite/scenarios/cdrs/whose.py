@@ -36,25 +36,17 @@ def _cards(ocpi: Conversation, cdrs: list[Json]) -> None:
     if not ocpi.version.owner_in_objects:
         ocpi.not_here(_OWN, f"CDRs of {ocpi.version} do not say whose card it was")
         return
-    known = {each.uid.upper() for each in ocpi.session.config.suite.tokens}
-    ours = tuple(each.upper() for each in ocpi.our_party)
-    others = []
-    for each in cdrs:
-        token = each.get("cdr_token")
-        owner = _owner(token) if isinstance(token, dict) else ours
-        if owner != ours and isinstance(token, dict) and str(token.get("uid")).upper() not in known:
-            others.append("-".join(owner))
+    if {each.role for each in ocpi.us.parties} != {"EMSP"}:
+        ocpi.not_here(_OWN, "we are more than an eMSP")
+        return
+    others = ocpi.us.cards_of_others(cdrs)
     ocpi.check(
         _OWN,
         not others,
         seen=ocpi.crawl("cdrs"),
-        expected=f"cards of {'-'.join(ours)} alone",
-        actual=f"{len(others)} of {len(cdrs)} CDRs are for cards of {', '.join(sorted(set(others))[:5])}",
+        expected="CDRs of our own cards",
+        actual=f"{len(others)} of {len(cdrs)} CDRs are of cards of {', '.join(sorted(set(others))[:5])}",
     )
-
-
-def _owner(token: Json) -> tuple[str, ...]:
-    return tuple(str(token.get(name)).upper() for name in ("country_code", "party_id"))
 
 
 def _postal_codes(ocpi: Conversation, cdrs: list[Json]) -> None:

@@ -45,20 +45,14 @@ def _own_tokens(ocpi: Conversation) -> None:
         ocpi.not_here(_OURS, "an auth_id does not say whose it is")
         return
     crawl = ocpi.crawl("sessions")
-    ours = {(each.country_code.upper(), each.party_id.upper()) for each in ocpi.us.parties}
-    tokens = [each.get("cdr_token") for each in crawl.objects]
-    owners = [(str(each.get("country_code")).upper(), str(each.get("party_id")).upper())
-              for each in tokens if isinstance(each, dict)]  # fmt: skip
-    if not owners or {each.role for each in ocpi.us.parties} != {"EMSP"}:
-        ocpi.not_here(_OURS, "the list has no Session" if not owners else "we are more than an eMSP")
+    if not crawl.objects or {each.role for each in ocpi.us.parties} != {"EMSP"}:
+        ocpi.not_here(_OURS, "we are more than an eMSP" if crawl.objects else "the list has no Session")
         return
-    others = [each for each in owners if each not in ours]
+    others = ocpi.us.cards_of_others(crawl.objects)
     ocpi.check(
         _OURS,
         not others,
         seen=crawl,
-        expected=f"Sessions of tokens of {', '.join('-'.join(each) for each in sorted(ours))}",
-        actual=f"{len(others)} of {len(owners)} Sessions are of tokens of others: {'-'.join(others[0])}"
-        if others
-        else "",
+        expected="Sessions of our own cards",
+        actual=f"{len(others)} of {len(crawl.objects)} Sessions are of cards of {', '.join(sorted(set(others))[:5])}",
     )
