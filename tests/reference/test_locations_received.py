@@ -278,7 +278,11 @@ def test_a_pull_brings_nothing_older_than_what_was_pushed(version: Version) -> N
     ],
 )
 def test_each_decision_bends_alone(version: Version, seam: Any, twist: Any, shows: str) -> None:
-    honest, bent = stocked(version), stocked(version)
+    honest, bent = duo(version), duo(version)
+    # one sample for both: those of two platforms may bear times of different seconds
+    location = honest.sample("location", "L1", full=True)
+    for both in (honest, bent):
+        assert both.push("PUT", ("L1",), location).status == 201
     bent.emsp.bends.set([Bend(seam, twist)])
     for both in (honest, bent):
         both.push("PATCH", ("L1", "L1-1"), {"status": "BLOCKED", "last_updated": LATER})
