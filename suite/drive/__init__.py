@@ -25,6 +25,7 @@ from suite.drive.journeys_commands import Ordered, Remote, Reserved, ordered_ses
 from suite.drive.journeys_reservation import UsedReservation, reservation_used
 from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.keeping import Kept
+from suite.drive.leading import FORBIDDEN, HOW_ALLOWED
 from suite.drive.lists import PagedList, Sight, limit_for
 from suite.drive.moments import written
 from suite.drive.observing import heard
@@ -41,6 +42,8 @@ from suite.judge.facts import instant
 __all__ = [
     "ABSENT",
     "DURATION",
+    "FORBIDDEN",
+    "HOW_ALLOWED",
     "NOWHERE",
     "UNKNOWN_OBJECT",
     "Answer",

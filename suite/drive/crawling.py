@@ -7,17 +7,16 @@ that page 1 still gives as before while others do not is no live data.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from suite.drive.answer import Answer
 from suite.drive.crawl import Crawl
-from suite.drive.signals import Blocked
+from suite.drive.leading import follow
 from suite.drive.walking import Bounds, walk
 from suite.judge.facts import instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from suite.drive.answer import Answer
     from suite.drive.registration import Registration
     from suite.standard.versions import Version
 
@@ -87,17 +86,5 @@ def page(registration: Registration, version: Version, module: str, query: Mappi
 
 
 def _follow(registration: Registration, version: Version, module: str, url: str) -> Answer:
-    """Follow a Link. One that leads elsewhere, to where nobody answers, is the list's own mistake and no bad weather."""
     call = registration.build(version, "GET", module, "sender", (), {}, None)
-    following = call.to(url).about(purpose=f"GET {module}, by the Link of the page before")
-    try:
-        return registration.session.exchange(following, registration)
-    except Blocked as blocked:
-        if isinstance(blocked.answer, Answer) and not blocked.answer.answered and _origin(url) != _origin(call.url):
-            return blocked.answer
-        raise
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme.lower(), parts.netloc.lower()
+    return follow(registration, call.about(purpose=f"GET {module}, by the Link of the page before"), url)

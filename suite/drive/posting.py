@@ -10,6 +10,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from suite.drive.leading import follow
 from suite.drive.signals import NeedsStimulus
 
 if TYPE_CHECKING:
@@ -44,18 +45,22 @@ class Posted:
         return answer
 
     def url(self, answer: Answer) -> str:
-        """Where the target says that it keeps it; empty where it says nothing, or names a host that we may not contact."""
+        """Where the target says that it keeps it; empty where it says nothing that could be called."""
         said = answer.header("location") or ""
         try:
-            found = urljoin(answer.exchange.request.url, said) if said else ""
+            return urljoin(answer.exchange.request.url, said) if said else ""
         except ValueError:
             return ""
-        return found if found and found in self._ocpi.session.hosts else ""
+
+    def may_look(self, url: str) -> bool:
+        """Whether the host of a URL may be contacted."""
+        return url in self._ocpi.session.hosts
 
     def look(self, url: str) -> Answer:
-        """GET it there."""
+        """GET it there; no answer at all is one where the URL leads elsewhere."""
         ocpi = self._ocpi
-        return ocpi.send(ocpi.call("GET", "cdrs", "there", side="receiver").to(url))
+        call = ocpi.call("GET", "cdrs", "there", side="receiver")
+        return follow(ocpi.registration, call.about(purpose="GET cdrs, at the URL of the answer before"), url)
 
     def credit(self, body: Json) -> Answer | None:
         """Credit it; None where the version knows no credits."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from suite.drive.crawl import PAGES, SAMPLE, Crawl, Page, Stray
+from suite.drive.leading import FORBIDDEN
 from suite.drive.links import next_link
 from suite.drive.seen import Ids, short
 from suite.judge.facts import instant
@@ -97,7 +98,7 @@ class _Walker:
         elif self._endless():
             crawl.looped = True
         elif not bounds.allowed(link):
-            crawl.foreign, crawl.stopped = link, f"the Link leads to a host that may not be contacted: {link[:200]}"
+            crawl.foreign, crawl.stopped = link, f"the Link leads to {FORBIDDEN}: {link[:200]}"
         elif bounds.objects is not None and crawl.count >= bounds.objects:
             crawl.limited = crawl.stopped = f"[limits] crawl = {bounds.objects} objects"
         elif crawl.turned >= bounds.pages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import success
@@ -27,6 +28,18 @@ def says_not_where(real: Any, incoming: Any, key: str) -> str:
     """The answer to a POST does not say where the CDR is."""
     del real, incoming, key
     return ""
+
+
+@mutant("cdrs.post.location~other-scheme", at=CdrsGiven.location)
+def says_a_scheme_of_nobody(real: Any, incoming: Any, key: str) -> str:
+    """The URL of a CDR has a scheme in which nobody answers there: no bad weather, but the answer's own mistake."""
+    return str(urlsplit(real(incoming, key))._replace(scheme="https").geturl())
+
+
+@mutant("cdrs.post.location~nowhere", at=CdrsGiven.location)
+def says_a_place_of_nothing(real: Any, incoming: Any, key: str) -> str:
+    """The URL of a CDR leads to a path that is not served."""
+    return str(real(incoming, key)).replace("/cdrs/", "/cdrs/of/all/", 1)
 
 
 @mutant("cdrs.post.location-absolute~relative", at=CdrsGiven.location)

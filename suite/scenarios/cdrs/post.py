@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from suite.drive import Conversation, Posted, is_needed, lost, pointer, said, scenario
+from suite.drive import FORBIDDEN, HOW_ALLOWED, Conversation, Posted, is_needed, lost, pointer, said, scenario
 
 if TYPE_CHECKING:
     from suite.drive import Answer, Difference
@@ -15,7 +15,7 @@ _STORED, _OPTIONAL = "cdrs.post.stored", "cdrs.post.keeps-optional"
 _SIGNED, _HOME = "cdrs.signed-data.unchanged", "cdrs.home-compensation.kept"
 _AGAIN, _CREDIT = "cdrs.repeat.unchanged", "cdrs.credit.accepted"
 _LOST, _INVALID = "cdrs.credit.incomplete-refused", "cdrs.invalid.refused"
-_NO_URL = "the target did not say where it keeps the CDR"
+_NOT_THERE = "no CDR could be looked at where the target says that it keeps it"
 _LONG = "0123456789ABCDEF" * 312
 _WHOLE = ("charging_periods",)
 
@@ -48,7 +48,7 @@ def cdrs_are_taken(ocpi: Conversation) -> None:
             _looked_at(ocpi, cdrs, body, answer, what)
             _credited(ocpi, cdrs, body)
     for each in (_WHERE, _ABSOLUTE, _STORED, _OPTIONAL, _SIGNED, _HOME, _CREDIT):
-        ocpi.unseen(each, "no CDR was taken" if _WHERE not in ocpi.decided else _NO_URL)
+        ocpi.unseen(each, "no CDR was taken" if _WHERE not in ocpi.decided else _NOT_THERE)
 
 
 def _bodies(ocpi: Conversation, cdrs: Posted) -> list[tuple[str, Json]]:
@@ -103,10 +103,9 @@ def _told_where(ocpi: Conversation, answer: Answer) -> None:
 
 def _looked_at(ocpi: Conversation, cdrs: Posted, body: Json, answer: Answer, what: str) -> None:
     """GET gives back what was posted: what is needed, what is optional, and two fields that are looked at by themselves."""
-    url = cdrs.url(answer)
-    if not url:
+    shown = _shown(ocpi, cdrs, body, answer)
+    if shown is None:
         return
-    shown = ocpi.eventually(lambda: cdrs.look(url), lambda found: not lost(ocpi.version, body, found.data))
     gone = lost(ocpi.version, body, shown.data if isinstance(shown.data, dict) else {})
     needed = [each for each in gone if is_needed(ocpi.version, "cdr", each.path, _WHOLE)]
     own = {_SIGNED: "signed_data", _HOME: "home_charging_compensation"}
@@ -116,6 +115,27 @@ def _looked_at(ocpi: Conversation, cdrs: Posted, body: Json, answer: Answer, wha
     for requirement, lost_ in groups:
         if ocpi.applies(requirement):
             _judge_lost(ocpi, requirement, lost_, [answer, shown], what)
+
+
+def _shown(ocpi: Conversation, cdrs: Posted, body: Json, answer: Answer) -> Answer | None:
+    """What GET gives at the URL of a CDR; None where it cannot be asked, or leads to nothing."""
+    url = cdrs.url(answer)
+    if url and not cdrs.may_look(url):
+        ocpi.undecided(_STORED, f"the header Location leads to {FORBIDDEN}: {url[:200]}; {HOW_ALLOWED}")
+        return None
+    if not url:
+        return None
+    shown = ocpi.eventually(
+        lambda: cdrs.look(url), lambda found: not found.answered or not lost(ocpi.version, body, found.data)
+    )
+    ocpi.check(
+        _WHERE,
+        shown.ok,
+        seen=[answer, shown],
+        expected="the URL of the CDR, where GET gives it",
+        actual=f"{url[:200]}: {shown.brief}",
+    )
+    return shown if shown.ok else None
 
 
 def _judge_lost(ocpi: Conversation, requirement: str, gone: list[Difference], seen: list[Answer], what: str) -> None:
@@ -154,19 +174,7 @@ def what_is_wrong_is_refused(ocpi: Conversation) -> None:
     body = cdrs.body(full=False)
     first = cdrs.post(body)
     ocpi.require(first.ok, f"the target refused a CDR: {first.brief}")
-    again = cdrs.post({**body, "remark": "not the first"}, what="a CDR of an id that was used")
-    url = cdrs.url(first)
-    if url:
-        shown = cdrs.look(url)
-        ocpi.check(
-            _AGAIN,
-            shown.ok and shown.at("remark") != "not the first",
-            seen=[first, again, shown],
-            expected="the CDR as it was posted first",
-            actual="the second one took its place" if shown.ok else shown.brief,
-        )
-    else:
-        ocpi.not_here(_AGAIN, _NO_URL)
+    _repeated(ocpi, cdrs, body, first)
     for what, changes in (
         ("no charging periods", {"charging_periods": []}),
         ("an unknown currency", {"currency": "XQX"}),
@@ -179,3 +187,21 @@ def what_is_wrong_is_refused(ocpi: Conversation) -> None:
         answer = cdrs.post(cdrs.body(full=False, credit=True), what="a credit CDR without its reference")
         ocpi.check(_LOST, not answer.ok, seen=answer, expected="a 2xxx code", actual="a credit of nothing was taken")
     cdrs.credit(body)
+
+
+def _repeated(ocpi: Conversation, cdrs: Posted, body: Json, first: Answer) -> None:
+    """The same id once more, with something changed: what is shown before must be shown after it."""
+    url = cdrs.url(first)
+    before = cdrs.look(url) if url and cdrs.may_look(url) else None
+    again = cdrs.post({**body, "remark": "not the first"}, what="a CDR of an id that was used")
+    if before is None or not before.ok or not isinstance(before.data, dict):
+        ocpi.not_here(_AGAIN, _NOT_THERE)
+        return
+    shown = cdrs.look(url)
+    ocpi.check(
+        _AGAIN,
+        shown.ok and shown.at("remark") != "not the first",
+        seen=[first, again, shown],
+        expected="the CDR as it was posted first",
+        actual="the second one took its place" if shown.ok else shown.brief,
+    )

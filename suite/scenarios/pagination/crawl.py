@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from suite.drive import Conversation, OutOfBudget, scenario
+from suite.drive import FORBIDDEN, HOW_ALLOWED, Conversation, OutOfBudget, scenario
 
 if TYPE_CHECKING:
     from suite.drive import Answer, Crawl, PagedList
@@ -64,8 +64,8 @@ def _judge_walk(ocpi: Conversation, each: PagedList, walked: _Walked) -> None:
         ocpi.undecided("pagination.crawl.ends", f"GET {each.module} gave no list: {walk.refused.brief}")
         _leave(ocpi, f"GET {each.module} gave no list")
     elif walk.foreign:
-        ocpi.undecided("pagination.link.callable", f"{walk.stopped}; [safety] allow_hosts names those that may be")
-        _leave(ocpi, "the crawl ended at a Link to a host that may not be contacted")
+        ocpi.undecided("pagination.link.callable", f"{walk.stopped}; {HOW_ALLOWED}")
+        _leave(ocpi, f"the crawl ended at a Link to {FORBIDDEN}")
     else:
         _judge_way(ocpi, each, walked)
 
