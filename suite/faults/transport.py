@@ -89,7 +89,7 @@ def _blind_to(keyword: str) -> Any:
         found = real(incoming, body)
         if not found or incoming.method != "PUT":
             return str(found)
-        problems = validator(incoming.spoken.name, real.args[0].schema(incoming)).problems(body, 1)
+        problems = validator(incoming.spoken.name, real.args[0].shape(incoming)).problems(body, 1)
         return "" if problems and problems[0].keyword == keyword else str(found)
 
     twist.__doc__ = f"Locations are taken although a schema would complain about {keyword}."
