@@ -136,6 +136,7 @@ def posts_twice(real: Any, module: str, path: Any, order: Any, body: Any) -> Any
     return [*real(module, path, order, body), real.args[0].call(module, path, order, body)]
 
 
+@mutant("commands.response.valid~posted", at=Commanding.executed, only=lambda version: not _newer(version))
 @mutant("commands.result.valid~word", at=Commanding.executed, only=_newer)
 async def another_word(real: Any, order: Any) -> str:
     """The result of RESERVE_NOW is none of the enum."""

@@ -120,6 +120,15 @@ def unheard_of(real: Any, incoming: Any, found: Any) -> Any:
     return "YES"
 
 
+@mutant("tokens.object.valid~in-decision", at=Tokens.decision, only=_several)
+def decides_without_issuer(real: Any, incoming: Any, found: Any, place: Any) -> Any:
+    """The Token in AuthorizationInfo has no issuer; lists show it whole."""
+    info = real(incoming, found, place)
+    if not info or "token" not in info:
+        return info
+    return {**info, "token": {name: each for name, each in info["token"].items() if name != "issuer"}}
+
+
 @mutant("tokens.authorize.reference~long", at=Tokens.reference, only=_several)
 def long_reference(real: Any, incoming: Any) -> Any:
     """authorization_reference has 37 characters."""

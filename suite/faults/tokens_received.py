@@ -7,6 +7,8 @@ from typing import Any
 from suite.faults.register import eccentric, mutant
 from suite.reference.tokens import USUAL, Tokens
 
+_SHORT = 40
+
 
 def _several(version: Any) -> bool:
     return bool(version.owner_in_objects)
@@ -17,6 +19,12 @@ def refuses_numbers(real: Any, incoming: Any, body: Any) -> str:
     """A Token with a visual number is refused."""
     why = str(real(incoming, body))
     return "visual_number is unknown" if not why and "visual_number" in body else why
+
+
+@mutant("tokens.put.accepted~long-issuer", at=Tokens.problem)
+def refuses_long_issuers(real: Any, incoming: Any, body: Any) -> str:
+    """An issuer of more than 40 characters is refused, where 64 are lawful."""
+    return "too long" if len(str(body.get("issuer"))) > _SHORT else str(real(incoming, body))
 
 
 @mutant("tokens.put.stored~contract", at=Tokens.given_back)

@@ -171,6 +171,7 @@ class Server:
             access_log=False,
             server_header=False,
             date_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
             timeout_keep_alive=30,
             ssl_certfile=self._certificate[0] if self._certificate else None,
