@@ -23,6 +23,12 @@ def refuses_meters(real: Any, incoming: Any, body: Any) -> str:
     return "no meters here" if body.get("meter_id") else str(real(incoming, body))
 
 
+@mutant("cdrs.post.accepted~any", at=CdrsGiven.problem)
+def refuses_all(real: Any, incoming: Any, body: Any) -> str:
+    """No CDR is taken at all."""
+    return str(real(incoming, body)) or "no CDRs here"
+
+
 @mutant("cdrs.post.location~absent", at=CdrsGiven.location)
 def says_not_where(real: Any, incoming: Any, key: str) -> str:
     """The answer to a POST does not say where the CDR is."""

@@ -149,6 +149,12 @@ def refuses_what_it_knows(real: Any, incoming: Any, found: Any, place: Any) -> A
     return None if found["valid"] else info
 
 
+@mutant("tokens.authorize.known~listed", at=Tokens.decision)
+def answers_a_list(real: Any, incoming: Any, found: Any, place: Any) -> Any:
+    """AuthorizationInfo comes in a list."""
+    return [real(incoming, found, place)]
+
+
 @mutant("tokens.authorize.not-allowed~error", at=Tokens.authorize)
 def says_no_with_an_error(real: Any, incoming: Any) -> Any:
     """A Token that is blocked is refused with an error."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from suite.drive import Conversation, scenario
+from suite.drive import ABSENT, Conversation, scenario
 
 if TYPE_CHECKING:
     from suite.drive import Answer
@@ -45,30 +45,49 @@ def tokens_are_authorized(ocpi: Conversation) -> None:
             ocpi.not_here(each, "the target offers no real-time authorization")
         return
     bare = _without_body(ocpi, (valid or listed)[0], probe)
-    for token in valid:
-        answer = _ask(ocpi, token, None if bare else _place(ocpi))
-        ocpi.check(
-            _KNOWN,
-            _is_decided(answer),
-            seen=answer,
-            expected="status_code 1000 and AuthorizationInfo for a Token of the list",
-        )
-        _narrowed(ocpi, token)
+    told = [_known(ocpi, token, None if bare else _place(ocpi)) for token in valid]
     refusable = [each for each in listed if each["valid"] is False][:_MOST]
-    for token in refusable:
-        answer = _ask(ocpi, token, None if bare else _place(ocpi))
-        ocpi.check(
-            _NOT_ALLOWED,
-            _is_decided(answer),
-            seen=answer,
-            expected="HTTP 200, status_code 1000, and the reason in allowed",
-        )
+    if told and not any(told):
+        ocpi.undecided(_NOT_ALLOWED, "no Token is answered with AuthorizationInfo: see tokens.authorize.known")
+    else:
+        _not_allowed(ocpi, refusable, None if bare else _place(ocpi))
     for each, wanted in ((_KNOWN, valid), (_PLACE, valid), (_NOT_ALLOWED, refusable)):
         if not wanted:
             ocpi.not_here(each, f"no Token of the list is {'not ' if each == _NOT_ALLOWED else ''}valid")
     for each in _RULED:
         if ocpi.applies(each):
             ocpi.left_to_rules(each, otherwise="no AuthorizationInfo came")
+
+
+def _known(ocpi: Conversation, token: Json, place: Json | None) -> bool:
+    """Judge the answer for a Token that is valid, and say whether it is AuthorizationInfo."""
+    answer = _ask(ocpi, token, place)
+    ocpi.check(
+        _KNOWN,
+        _is_decided(answer),
+        seen=answer,
+        expected="status_code 1000 and AuthorizationInfo for a Token of the list",
+        actual=f"{answer.brief}, data is {_kind(answer.data)}",
+        pointer="/data",
+    )
+    _narrowed(ocpi, token)
+    return _is_decided(answer)
+
+
+def _kind(data: object) -> str:
+    names: dict[type, str] = {list: "an array", dict: "an object without allowed", type(None): "null"}
+    return names.get(type(data), "absent" if data is ABSENT else "no object")
+
+
+def _not_allowed(ocpi: Conversation, refusable: list[Json], place: Json | None) -> None:
+    for token in refusable:
+        answer = _ask(ocpi, token, place)
+        ocpi.check(
+            _NOT_ALLOWED,
+            _is_decided(answer),
+            seen=answer,
+            expected="HTTP 200, status_code 1000, and the reason in allowed",
+        )
 
 
 def _can_be_asked(token: Json) -> bool:
@@ -142,7 +161,7 @@ def _narrowed(ocpi: Conversation, token: Json) -> None:
     more = [str(each) for each in uids if str(each).upper() not in known] if isinstance(uids, list) else []
     same = not isinstance(place, dict) or str(place.get("location_id")).upper() == asked["location_id"]
     if not _is_decided(answer):
-        ocpi.not_here(_PLACE, f"asked for a Location of ours the target says {answer.brief}")
+        ocpi.not_here(_PLACE, f"asked for a Location of ours the target says {answer.brief}, and no AuthorizationInfo")
         return
     ocpi.check(
         _PLACE,
