@@ -15,10 +15,19 @@ from py_ocpi.core.crud import Crud
 from py_ocpi.core.enums import Action, ModuleID, RoleEnum
 from py_ocpi.modules.versions.enums import VersionNumber
 
+from tests.foreign import extrawest_charges as charges
 from tests.foreign import extrawest_data as data
 from tests.foreign.extrawest_store import Partner, Row, Store, page
 
-MODULES = [ModuleID.credentials_and_registration, ModuleID.locations, ModuleID.tariffs]
+MODULES = [
+    ModuleID.credentials_and_registration,
+    ModuleID.locations,
+    ModuleID.tariffs,
+    ModuleID.sessions,
+    ModuleID.cdrs,
+    ModuleID.tokens,
+    ModuleID.commands,  # of an eMSP; the library serves a CPO's, and does not list them among its endpoints
+]
 _CREDENTIALS = ModuleID.credentials_and_registration
 
 
@@ -47,7 +56,7 @@ class MemoryCrud(Crud):
         """Take a new object in, or a new partner."""
         if module is _CREDENTIALS:
             return self._registered(owner["auth_token"], row, version)
-        self._shelf(module, version)[_key(version, row["id"], owner)] = row
+        self._shelf(module, version)[_key(version, _ident(module, row), owner)] = row
         return row
 
     async def update(self, module: Any, _role: Any, row: Row, *ident: Any, version: Any, **owner: Any) -> Row:
@@ -64,9 +73,14 @@ class MemoryCrud(Crud):
         else:
             self._shelf(module, version).pop(_key(version, ident, owner), None)
 
-    async def do(self, module: Any, _role: Any, action: Action, *_: Any, **__: Any) -> Any:
-        """Refuse: commands and charging profiles are not among the modules offered."""
-        raise LookupError(f"{module} {action}")
+    async def do(self, module: Any, _role: Any, action: Action, *_: Any, version: Any, **more: Any) -> Any:
+        """Authorize a token; nothing else is asked of us: nobody is told how to send a CPO commands."""
+        if action is not Action.authorize_token:
+            raise LookupError(f"{module} {action}")
+        asked = more["data"]
+        token = self._shelf(module, version)[_key(version, asked["token_uid"], {})]
+        answer = {"allowed": "ALLOWED" if token["valid"] else "BLOCKED", "location": asked["location_reference"]}
+        return answer | ({"token": token} if _roles_era(version) else {})
 
     def _shelf(self, module: Any, version: Any) -> dict[tuple[str, ...], Row]:
         return self._store.shelf(module.value, version.value)
@@ -87,6 +101,10 @@ class MemoryCrud(Crud):
 
 def _roles_era(version: Any) -> bool:
     return bool(version != VersionNumber.v_2_1_1)
+
+
+def _ident(module: Any, row: Row) -> str:
+    return str(row["uid" if module is ModuleID.tokens else "id"])
 
 
 def _key(version: Any, ident: str, owner: Row) -> tuple[str, ...]:
@@ -110,21 +128,25 @@ def _authenticator(store: Store) -> type[Authenticator]:
     return MemoryAuthenticator
 
 
-def _seed(store: Store, version: Any, count: int) -> None:
-    modules = {
-        ModuleID.locations: data.locations(count, roles_era=_roles_era(version)),
-        ModuleID.tariffs: data.tariffs(roles_era=_roles_era(version)),
-    }
+def _seed(store: Store, version: Any, role: str, count: int) -> None:
+    since = _roles_era(version)
+    modules = {ModuleID.tokens: charges.tokens(roles_era=since)}
+    if role == "CPO":
+        modules = {
+            ModuleID.locations: data.locations(count, roles_era=since),
+            ModuleID.tariffs: data.tariffs(roles_era=since),
+            ModuleID.sessions: charges.sessions(roles_era=since),
+            ModuleID.cdrs: charges.cdrs(roles_era=since),
+        }
     for module, rows in modules.items():
-        store.shelf(module.value, version.value).update({_key(version, row["id"], {}): row for row in rows})
+        store.shelf(module.value, version.value).update({_key(version, _ident(module, row), {}): row for row in rows})
 
 
 def application(role: str, versions: list[str], store: Store, versions_url: str, count: int) -> Any:
     """Make the ASGI application of one platform in one role."""
     numbers = [VersionNumber(each) for each in versions]
-    if role == "CPO":
-        for number in numbers:
-            _seed(store, number, count)
+    for number in numbers:
+        _seed(store, number, role, count)
     return get_application(
         version_numbers=numbers,
         roles=[RoleEnum(role)],

@@ -12,12 +12,15 @@ import httpx
 import pytest
 
 from suite.standard.schemas import validator
+from suite.target.sections import OURS
+from tests.foreign import extrawest_charges as charges
 from tests.foreign import extrawest_data, process
 
 if TYPE_CHECKING:
     from tests.foreign.conftest import Extrawest
 
 BOTH = ["2.1.1", "2.2.1"]
+_BOTH_OFFER = {"credentials", "locations", "tariffs", "sessions", "cdrs", "tokens"}
 
 
 def _get(url: str, token: str) -> Any:
@@ -35,14 +38,14 @@ def test_a_platform_gives_its_versions(extrawest: Extrawest, role: str) -> None:
     assert [each["version"] for each in versions] == BOTH
 
 
-@pytest.mark.parametrize("role", ["CPO", "EMSP"])
-def test_endpoints_lead_back_to_the_same_platform(extrawest: Extrawest, role: str) -> None:
+@pytest.mark.parametrize(("role", "more"), [("CPO", set()), ("EMSP", {"commands"})])
+def test_endpoints_lead_back_to_the_same_platform(extrawest: Extrawest, role: str, more: set[str]) -> None:
     platform = extrawest(role, ["2.2.1"])
     (version,) = _data(platform.versions_url, platform.tokens_a[0])
     encoded = base64.b64encode(platform.tokens_a[0].encode()).decode()
     endpoints = _data(version["url"], encoded)["endpoints"]
     base = platform.versions_url.removesuffix("versions")
-    assert {each["identifier"] for each in endpoints} == {"credentials", "locations", "tariffs"}
+    assert {each["identifier"] for each in endpoints} == _BOTH_OFFER | more
     assert all(each["url"].startswith(base) for each in endpoints)
 
 
@@ -73,6 +76,29 @@ def test_seeds_are_lawful_but_for_what_the_models_of_the_library_force(version: 
     found = {problem.property for row in rows for problem in validator(version, "location").problems(row)}
     assert found == {"environ_impact", "status_schedule"}
     assert not any(validator(version, "tariff").problems(row) for row in extrawest_data.tariffs(roles_era=roles_era))
+
+
+@pytest.mark.parametrize("version", BOTH)
+def test_charges_are_lawful_as_we_give_them_to_the_library(version: str) -> None:
+    roles_era = version != BOTH[0]
+    made = {
+        "token": charges.tokens(roles_era=roles_era),
+        "session": charges.sessions(roles_era=roles_era),
+        "cdr": charges.cdrs(roles_era=roles_era),
+    }
+    found = {
+        (name, str(problem))
+        for name, rows in made.items()
+        for row in rows
+        for problem in validator(version, name).problems(row)
+    }
+    assert not found
+
+
+def test_charges_are_of_cards_of_the_suite() -> None:
+    country, party = OURS["EMSP"]
+    cards = [row["cdr_token"] for row in (*charges.sessions(roles_era=True), *charges.cdrs(roles_era=True))]
+    assert {(card["country_code"], card["party_id"]) for card in cards} == {(country, party)}
 
 
 def test_ids_of_seeds_are_unique() -> None:
