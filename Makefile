@@ -6,7 +6,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-TESTS ?= -n 2
+TESTS ?= -n 4
 
 demo: .venv/.ready
 	@$(BIN)/ocpi-suite demo

@@ -265,7 +265,7 @@ def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
     "--store",
     type=click.Path(path_type=Path),
     metavar="FILE.sqlite",
-    help="keep tokens and registrations there over a restart; it holds tokens, only you can read it",
+    help="keep tokens, registrations, what partners gave us and charges there over a restart; only you can read it",
 )
 @click.option(
     "--speed", type=click.FloatRange(0, 3600), default=60.0, metavar="X", help="pace of charges; 0: they wait"

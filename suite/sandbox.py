@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _LOCATIONS = 12
 _LONGEST_TOKEN = 64
+_PROMPT = 10.0
 
 
 class SandboxError(ValueError):
@@ -95,6 +96,7 @@ def _serve(wanted: Wanted, port: int, stop: threading.Event) -> None:
     )
     door = server.open_door(*wanted.control, Control(target.platform)) if wanted.control else ""
     with server:
+        server.run(target.platform.resume(), within=_PROMPT)
         for line in _first_lines(target, wanted, door):
             sys.stdout.write(line + "\n")
         sys.stdout.flush()
@@ -104,7 +106,7 @@ def _serve(wanted: Wanted, port: int, stop: threading.Event) -> None:
             sys.stderr.write("serving on this machine only; Ctrl-C ends it\n")
         stop.wait()
     if wanted.store:
-        sys.stdout.write(f"tokens and registrations are kept in {wanted.store}, which only you can read\n")
+        sys.stdout.write(f"tokens, registrations and objects are kept in {wanted.store}, which only you can read\n")
 
 
 def _keeper(path: Path | None) -> SqliteKeeper | None:

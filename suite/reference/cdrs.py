@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.incoming import Incoming
     from suite.reference.module import Stimulus
+    from suite.reference.shelves import Shelf
     from suite.reference.store import Json
     from suite.standard.versions import Version
     from suite.wire.message import Reply
@@ -71,7 +72,14 @@ class Cdrs(OwnList, CdrsGiven):
             for charge in (*past, *over):
                 if self.billed(version, charge):
                     self._keep(found, self.made(version, charge))
+            for _, cdr in self._corrections(version, partner).all():
+                if cdr is not None:
+                    self._keep(found, cdr)
         return found
+
+    def _corrections(self, version: Version, partner: Partner) -> Shelf:
+        """Give where credits and replacements are written down; all else is made of the charges again."""
+        return self.core.shelf(f"cdrs/own/{version}/{partner.name}")
 
     @seam
     def billed(self, version: Version, charge: Charge) -> bool:
@@ -170,8 +178,13 @@ class Cdrs(OwnList, CdrsGiven):
             kept = self.collection(each, partner).get(ident) if each.credit_cdrs else None
             if kept is not None:
                 collection = self.collection(each, partner)
-                self._keep(collection, self.credit(each, kept.object(), credit_id, at))
-                self._keep(collection, self.replacement(each, kept.object(), new_id, at))
+                made = (
+                    self.credit(each, kept.object(), credit_id, at),
+                    self.replacement(each, kept.object(), new_id, at),
+                )
+                for cdr in made:
+                    self._keep(collection, cdr)
+                    self._corrections(each, partner).put(str(cdr["id"]), cdr)
         for name in (credit_id, new_id):
             kept = self.collection(version, partner).get(name)
             if kept is not None:

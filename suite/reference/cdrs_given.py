@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
 from suite.reference import validity
@@ -12,6 +11,7 @@ from suite.reference.codes import CLIENT_ERROR
 from suite.reference.core import Part
 from suite.reference.owners import fold, theirs
 from suite.reference.seams import seam
+from suite.reference.shelves import ByPartner, Lasting
 
 if TYPE_CHECKING:
     from suite.reference.core import Core
@@ -28,9 +28,9 @@ class CdrsGiven(Part):
 
     def __init__(self, core: Core) -> None:
         super().__init__(core)
-        self.given: dict[str, dict[str, Json]] = defaultdict(dict)
+        self.given: dict[str, dict[str, Json]] = ByPartner(lambda name: Lasting(core.shelf(f"cdrs/given/{name}")))
         """By the partner's name: last part of the URL -> CDR."""
-        self.pulled: dict[str, dict[str, Json]] = defaultdict(dict)
+        self.pulled: dict[str, dict[str, Json]] = ByPartner(lambda name: Lasting(core.shelf(f"cdrs/pulled/{name}")))
         """By the partner's name: id -> CDR, of those that we pulled."""
 
     def receive(self, incoming: Incoming) -> Answer:

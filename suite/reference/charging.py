@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from suite.reference.core import Part
 from suite.reference.module import NotNow
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from suite.reference.core import Core
     from suite.reference.owners import Owner
     from suite.reference.partners import Partner
+    from suite.reference.shelves import Shelf
     from suite.reference.store import Json
     from suite.standard.versions import Version
 
@@ -30,6 +31,7 @@ What = Literal["created", "started", "progressed", "stopped", "reserved", "expir
 Status = Literal["PENDING", "ACTIVE", "COMPLETED", "INVALID", "RESERVATION"]
 _USUAL: Final = "energy"
 _PLACES: Final = 6
+_TIMES: Final = frozenset({"started", "ended", "changed", "expiry"})
 _GOING_ON: Final = frozenset({"PENDING", "ACTIVE", "RESERVATION"})
 
 
@@ -130,12 +132,13 @@ class Wish:
 class ChargePoints(Part):
     """All charge points of ours."""
 
-    __slots__ = ("_past", "charges", "listeners", "map")
+    __slots__ = ("_past", "charges", "listeners", "map", "shelf")
 
     def __init__(self, core: Core) -> None:
         super().__init__(core)
         self.listeners: list[Listener] = []
-        self.charges: dict[str, Charge] = {}
+        self.shelf = core.shelf("charges")
+        self.charges: dict[str, Charge] = {each.session_id: each for each in kept(self.shelf)}
         """By session_id, oldest first."""
         self.map: Map | None = None
         self._past: dict[str, list[Charge]] = {}
@@ -206,7 +209,7 @@ class ChargePoints(Part):
         found = self._past.get(partner.name)
         if found is None:
             places = self.map.places(_PLACES) if self.map else []
-            found = self._past[partner.name] = list(replays(places, partner.name, card, self.core.now()))
+            found = self._past[partner.name] = list(replays(places, partner.name, card, self.core.begun))
         return found
 
     def reservation(self, partner: Partner | None, reservation_id: str) -> Charge | None:
@@ -285,9 +288,33 @@ class ChargePoints(Part):
         return max(float(int(self.core.now())), charge.changed)
 
     async def _tell(self, what: What, charge: Charge) -> None:
+        self.shelf.put(charge.session_id, written(charge))
         for listener in self.listeners:
             with suppress(NotNow):  # who cannot be told finds it in the list
                 await listener.charged(what, charge)
+
+
+def written(charge: Charge) -> Json:
+    """Write a charge down; its sample by name."""
+    return {each.name: getattr(charge, each.name) for each in fields(charge)} | {"sample": charge.sample.name}
+
+
+def kept(shelf: Shelf) -> Iterator[Charge]:
+    """Read the charges of the last time again, of samples that are still there."""
+    for _, value in shelf.all():
+        sample = samples().get(str(value["sample"])) if value else None
+        if value is not None and sample is not None:
+            known: Any = {name: _again(name, each) for name, each in value.items()}
+            yield Charge(**{**known, "sample": sample})
+
+
+def _again(name: str, value: Any) -> Any:
+    """Times are fractions of seconds again, and an owner is a pair."""
+    if name == "marks":
+        return [float(each) for each in value]
+    if name in _TIMES:
+        return None if value is None else float(value)
+    return tuple(value) if name == "owner" else value
 
 
 def ends(charge: Charge) -> list[float]:

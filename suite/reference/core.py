@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from suite.reference.parties import Ear
 from suite.reference.partners import Partners
 from suite.reference.seams import Bends
+from suite.reference.shelves import Shelf
 from suite.standard.routes import Side, routes, side_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Core:
     speed: float = 0.0
     """How fast charges go on by themselves, 1 as in life; 0: they wait to be told."""
     keeper: Keeper | None = field(default=None, repr=False)
-    """Keeps partners over a restart, where the user asked for it."""
+    """Keeps us over a restart, where the user asked for it."""
     offline: bool = False
     """Out of contact: callers get 503, and what we wanted to push is forgotten, not queued."""
     partners: Partners = field(default_factory=Partners, repr=False)
@@ -77,8 +78,17 @@ class Core:
     """Decides on cards; set by the platform that owns this core."""
     identity: Identity = field(init=False, repr=False)
     """What we say about ourselves; set by the platform that owns this core."""
+    begun: float = field(init=False)
+    """When we first began by our clock; what is seeded in the past of that stays where it is over a restart."""
     modules: dict[str, Module] = field(init=False, repr=False, default_factory=dict)
     """The functional modules by name; set by the platform that owns this core."""
+
+    def __post_init__(self) -> None:
+        """Find when we began, or begin."""
+        shelf = self.shelf("begun")
+        noted = [value["at"] for _, value in shelf.all() if value is not None]
+        self.begun = float(str(noted[0])) if noted else self.clock()
+        shelf.put("us", {"at": self.begun})
 
     @property
     def strict(self) -> bool:
@@ -93,6 +103,10 @@ class Core:
         """Write partners down, where they are to outlive us."""
         if self.keeper is not None:
             self.keeper.save(self.partners)
+
+    def shelf(self, name: str) -> Shelf:
+        """Give a shelf for objects that outlive us, where anything does."""
+        return Shelf(self.keeper, name)
 
     def now(self) -> float:
         """Give the time by our clock, in seconds since the epoch."""

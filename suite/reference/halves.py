@@ -7,7 +7,6 @@ bent by the name of the module (`Tokens.stored`), see `Shared`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +17,7 @@ from suite.reference.core import Part
 from suite.reference.owners import fold, theirs
 from suite.reference.paging import Paging, Unfit
 from suite.reference.seams import Shared, seam
-from suite.reference.store import Given
+from suite.reference.shelves import ByPartner, LastingGiven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from suite.reference.owners import Owner
     from suite.reference.paging import Window
     from suite.reference.partners import Partner
-    from suite.reference.store import Collection, Json, Kept
+    from suite.reference.store import Collection, Given, Json, Kept
     from suite.standard.versions import Version
 
 
@@ -76,6 +75,8 @@ class TakenIn(Shared, Part, half=True):
 
     __slots__ = ("given",)
 
+    name = ""
+    """Name of the module."""
     schema = ""
     """Name of the object in the schemas."""
     param = ""
@@ -85,7 +86,7 @@ class TakenIn(Shared, Part, half=True):
 
     def __init__(self, core: Core) -> None:
         super().__init__(core)
-        self.given: dict[str, Given] = defaultdict(Given)
+        self.given: dict[str, Given] = ByPartner(lambda name: LastingGiven(core.shelf(f"{self.name}/given/{name}")))
         """By the partner's name: what one gave, no other sees."""
 
     def receive(self, incoming: Incoming) -> Answer:

@@ -1,14 +1,14 @@
-"""Keeping partners and their tokens over a restart: an interface, and SQLite behind it.
+"""Keeping a platform over a restart: its partners with their tokens, and the objects on its shelves; SQLite does it.
 
-The file holds tokens in the clear, so only its owner may read it. It is written at each change of a registration, which
-is rare; what partners pushed and what a CPO of ours changed lives in memory and is gone after a restart.
+The file holds tokens in the clear, so only its owner may read it. It is written at each change, by one connection that
+leaves it to the system when bytes reach the disk: a process that is killed loses nothing, a machine without power may.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+import threading
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from suite.reference.jsonread import write
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS partners (name TEXT PRIMARY KEY, place INTEGER NOT NULL, state TEXT NOT NULL)"
 )
+_SHELVES: Final = "CREATE TABLE IF NOT EXISTS shelves (shelf TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, UNIQUE (shelf, key))"
+_SHELVE: Final = "INSERT INTO shelves VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
 _FACTS: Final = "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 _PLAIN: Final = ("token_a", "token_ours", "token_theirs", "pending", "versions_url", "offered", "registered")
 
@@ -41,49 +43,69 @@ class Keeper(Protocol):
         """Read them again, oldest first."""
         ...
 
+    def shelve(self, shelf: str, key: str, value: bytes) -> None:
+        """Put something on a shelf, in place of what lay there."""
+        ...
+
+    def shelved(self, shelf: str) -> list[tuple[str, bytes]]:
+        """Give what lies on a shelf, in the order in which its keys first came."""
+        ...
+
 
 class SqliteKeeper:
-    """A database file, mode 0600; opened for each reading or writing, so any thread may."""
+    """A database file, mode 0600; any thread may read and write it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         path.touch(mode=0o600)
         path.chmod(0o600)
-        with closing(self._open()) as database, database:
-            database.execute(_TABLE)
-            database.execute(_FACTS)
+        self._turn = threading.Lock()
+        self._database = _opened(path)
 
     def save(self, partners: Iterable[Partner]) -> None:
         """Write all partners down, or none of them."""
         rows = [(partner.name, place, _state(partner)) for place, partner in enumerate(partners)]
-        with closing(self._open()) as database, database:
+        with self._turn, self._database as database:
             database.execute("DELETE FROM partners")
             database.executemany("INSERT INTO partners VALUES (?, ?, ?)", rows)
 
     def load(self) -> list[Partner]:
         """Read the partners of the last run."""
-        with closing(self._open()) as database:
-            rows = database.execute("SELECT name, state FROM partners ORDER BY place").fetchall()
+        with self._turn:
+            rows = self._database.execute("SELECT name, state FROM partners ORDER BY place").fetchall()
         return [_partner(name, json.loads(state)) for name, state in rows]
 
     def fact(self, name: str) -> str:
         """Give a fact about the platform that was noted, such as its slug; empty for none."""
-        with closing(self._open()) as database:
-            row = database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        with self._turn:
+            row = self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
     def note(self, name: str, value: str) -> None:
         """Note a fact about the platform."""
-        with closing(self._open()) as database, database:
+        with self._turn, self._database as database:
             database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
-    def _open(self) -> sqlite3.Connection:
-        try:
-            database = sqlite3.connect(self._path)
-            database.execute("PRAGMA schema_version")
-        except sqlite3.DatabaseError as error:
-            raise KeepsNothing(f"{self._path}: {error}") from error
-        return database
+    def shelve(self, shelf: str, key: str, value: bytes) -> None:
+        """Put something on a shelf, in place of what lay there."""
+        with self._turn, self._database as database:
+            database.execute(_SHELVE, (shelf, key, value))
+
+    def shelved(self, shelf: str) -> list[tuple[str, bytes]]:
+        """Give what lies on a shelf, in the order in which its keys first came."""
+        with self._turn:
+            found = self._database.execute("SELECT key, value FROM shelves WHERE shelf = ? ORDER BY rowid", (shelf,))
+            return found.fetchall()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        database = sqlite3.connect(path, check_same_thread=False)  # a lock lets one thread in at a time
+        database.execute("PRAGMA synchronous = OFF")
+        for table in (_TABLE, _FACTS, _SHELVES):
+            database.execute(table)
+    except sqlite3.DatabaseError as error:
+        raise KeepsNothing(f"{path}: {error}") from error
+    return database
 
 
 def _state(partner: Partner) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from suite.reference.core import Core
     from suite.reference.owners import Owner
+    from suite.reference.shelves import Shelf
     from suite.reference.store import Json
     from suite.standard.versions import Version
 
@@ -47,9 +48,12 @@ class _Locations:
 class Own:
     """Objects of ours in all versions; `filled` says what a version's collection begins with."""
 
-    def __init__(self, core: Core, owning: tuple[Owner, ...], filled: Callable[[Version], Collection]) -> None:
+    def __init__(
+        self, core: Core, module: str, owning: tuple[Owner, ...], filled: Callable[[Version], Collection]
+    ) -> None:
         """Make nothing yet."""
         self._core = core
+        self._module = module
         self.owners = owning
         self._filled = filled
         self._by_version: dict[str, Collection] = {}
@@ -59,6 +63,8 @@ class Own:
         found = self._by_version.get(version.name)
         if found is None:
             found = self._by_version[version.name] = self._filled(version)
+            for ident, value in self._shelf(version).all():
+                self._changed(found, ident, value)
         return found
 
     def change(self, ident: str, changed: Callable[[Version, Json], Json]) -> None:
@@ -76,18 +82,32 @@ class Own:
 
     def remove(self, ident: str) -> bool:
         """Take an object away in every version, as if it had never been; says whether there was one."""
+        for version in self._core.versions:
+            self._shelf(version).put(ident, None)
         removed = [self.of(version).remove(ident) for version in self._core.versions]
         return any(removed)
 
     def _keep(self, version: Version, ident: str, value: Json) -> None:
+        self._changed(self.of(version), ident, value)
+        self._shelf(version).put(ident, value)
+
+    def _changed(self, collection: Collection, ident: str, value: Json | None) -> None:
+        if value is None:
+            collection.remove(ident)
+            return
         at = instant(value.get("last_updated"))
-        self.of(version).put(ident, value, self._core.now() if at is None else at)
+        collection.put(ident, value, self._core.now() if at is None else at)
+
+    def _shelf(self, version: Version) -> Shelf:
+        return self._core.shelf(f"{self._module}/own/{version}")
 
 
 def locations(core: Core) -> Own:
     """Give our own Locations, as many as the core says; none where no party of ours owns any."""
     seed = _seed(core, "locations")
-    return Own(core, seed.owners, lambda version: Collection(_Locations(seed, version), fold=fold(version)))
+    return Own(
+        core, "locations", seed.owners, lambda version: Collection(_Locations(seed, version), fold=fold(version))
+    )
 
 
 def tariffs(core: Core) -> Own:
@@ -100,7 +120,7 @@ def tariffs(core: Core) -> Own:
             found.put(str(each["id"]), each, instant(each["last_updated"]) or 0)
         return found
 
-    return Own(core, seed.owners, filled)
+    return Own(core, "tariffs", seed.owners, filled)
 
 
 def tokens(core: Core) -> Own:
@@ -109,15 +129,15 @@ def tokens(core: Core) -> Own:
 
     def filled(version: Version) -> Collection:
         found = Collection(fold=fold(version))
-        for each in seeded(version, owning[0], core.now()) if owning else ():
+        for each in seeded(version, owning[0], core.begun) if owning else ():
             usual = each["type"] == "RFID" or not version.owner_in_objects
             key = str(each["uid"]) if usual else f"{each['uid']}/{each['type']}"
             found.put(key, each, instant(each["last_updated"]) or 0)
         return found
 
-    return Own(core, owning, filled)
+    return Own(core, "tokens", owning, filled)
 
 
 def _seed(core: Core, module: str) -> Seed:
     owning = owners(core, module)
-    return Seed(core.seed, core.locations if owning else 0, owning).not_after(core.now())
+    return Seed(core.seed, core.locations if owning else 0, owning).not_after(core.begun)

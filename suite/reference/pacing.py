@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from suite.reference.core import Part
@@ -41,13 +41,19 @@ class Pacing(Part):
         elif what == "reserved" and charge.expiry is not None:
             self._begin(self._runs_out(charge))
 
+    async def resume(self) -> None:
+        """Count on for what a restart interrupted."""
+        for charge in self.core.charging.charges.values():
+            if charge.status in {"ACTIVE", "RESERVATION"}:
+                await self.charged("started" if charge.status == "ACTIVE" else "reserved", charge)
+
     def _begin(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
     async def _goes_on(self, charge: Charge) -> None:
-        for before, now in pairwise(each.at for each in charge.sample.periods):
+        for before, now in islice(pairwise(each.at for each in charge.sample.periods), charge.done, None):
             await asyncio.sleep((now - before) / self.core.speed)
             if charge.status != "ACTIVE":
                 return

@@ -106,7 +106,8 @@ class Platform:
         core.charging = ChargePoints(core)
         core.authority = Authority(core)
         core.modules = {module.name: module for module in (make(core) for make in makers)}
-        core.charging.listeners.append(Pacing(core))
+        self.pacing = Pacing(core)
+        core.charging.listeners.append(self.pacing)
         self.auth = Auth(core)
         self.envelope = Envelope(core)
         self.door = Door(core, self.auth, self.versions, self.credentials)
@@ -211,6 +212,10 @@ class Platform:
     def ended(self, partner: Partner) -> None:
         """A registration is over, because our DELETE succeeded."""
         self.learning.ended(partner)
+
+    async def resume(self) -> None:
+        """Let time go on for charges that a restart interrupted; on the server's loop."""
+        await self.pacing.resume()
 
     def go_offline(self) -> None:
         """Lose contact: callers get 503, pushes are forgotten."""

@@ -227,7 +227,8 @@ class Given:
     def finish(self, *, whole: bool) -> None:
         """End a pull; after a whole one what it did not bring is no more."""
         if whole:
-            for owner, held in self.objects.items():
-                for ident in [each for each in held if (owner, each) not in self.seen]:
-                    del held[ident]
+            held = [(owner, ident) for owner, objects in self.objects.items() for ident in objects]
+            for owner, ident in held:
+                if (owner, ident) not in self.seen:
+                    self.remove(owner, ident)
         self.seen.clear()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from suite.reference import Ear, Partner, Platform
+from suite.reference.keeper import Keeper
 from suite.reference.modules import MODULES, Maker
 from suite.standard.versions import Version
 from suite.wire.message import Reply
@@ -53,12 +54,18 @@ class Duo:
 
 
 def duo(
-    version: Version, *, ear: Ear = Ear.STRICT, locations: int = 20, modules: Sequence[Maker] = MODULES, **more: Any
+    version: Version,
+    *,
+    ear: Ear = Ear.STRICT,
+    locations: int = 20,
+    modules: Sequence[Maker] = MODULES,
+    guest: Keeper | None = None,
+    **more: Any,
 ) -> Duo:
-    """Build both and register the eMSP with the CPO."""
+    """Build both and register the eMSP with the CPO; `guest` keeps the eMSP, `keeper` the CPO."""
     town = Town()
     cpo = town.platform("cpo", tokens_a=["a"], versions=[version], locations=locations, modules=modules, **more)
-    emsp = town.platform("emsp", party=EMSP, versions=[version], ear=ear, modules=modules)
+    emsp = town.platform("emsp", party=EMSP, versions=[version], ear=ear, modules=modules, keeper=guest)
     there = emsp.meet("cpo", versions_url=cpo.versions_url, token_theirs="a")
     asyncio.run(emsp.flows.register(there))
     return Duo(town, version, cpo, emsp, there, next(iter(cpo.partners)))
