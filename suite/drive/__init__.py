@@ -11,6 +11,7 @@ from suite.drive.diagnosis import Form
 from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
 from suite.drive.journey import Journey, Recording
+from suite.drive.journeys_cards import Whitelists, rfid_whitelists
 from suite.drive.journeys_changes import (
     Outage,
     StatusChange,
@@ -32,6 +33,7 @@ from suite.drive.observing import heard
 from suite.drive.payloads import Payload, payloads
 from suite.drive.posting import Posted
 from suite.drive.profiling import DURATION, Profiled, charging_profile
+from suite.drive.readers import Held, says_type
 from suite.drive.register import Scenario, scenario
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, OutOfBudget
 from suite.drive.trips import Trip, is_needed, pointer, round_trips, said
@@ -56,6 +58,7 @@ __all__ = [
     "Crawl",
     "Difference",
     "Form",
+    "Held",
     "Journey",
     "Kept",
     "NeedsStimulus",
@@ -82,6 +85,7 @@ __all__ = [
     "UsedReservation",
     "Variant",
     "Watch",
+    "Whitelists",
     "Window",
     "after_all",
     "at",
@@ -110,8 +114,10 @@ __all__ = [
     "reservation",
     "reservation_used",
     "rfid_session",
+    "rfid_whitelists",
     "round_trips",
     "said",
+    "says_type",
     "scenario",
     "status_change",
     "tariff_change",

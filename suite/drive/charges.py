@@ -97,29 +97,25 @@ def place_of(session: Json) -> tuple[str, str, str]:
 class Following:
     """Follows one charge from before it begins."""
 
-    def __init__(self, ocpi: Conversation, named: dict[str, str]) -> None:
-        """Look which Sessions there are before."""
+    def __init__(
+        self,
+        ocpi: Conversation,
+        named: dict[str, str],
+        *,
+        known: set[str] | None = None,
+        mine: Callable[[Json], bool] | None = None,
+    ) -> None:
+        """Look which Sessions there are before, unless that is `known`; `mine` tells the one from others that begin meanwhile."""
         self.ocpi = ocpi
         self.charged = Charged(named)
         self._since = self._heard = ocpi.mark()
         self._began = ocpi.session.now()
-        self._known = self._ids()
+        self._known = session_ids(ocpi) if known is None else known
+        self._mine = mine
         self._looked = 0.0
 
-    def _ids(self) -> set[str]:
-        if not self.ocpi.offers("sessions", "sender"):
-            return set()
-        seen: set[str] = set()
-
-        def note(each: Json) -> bool:
-            seen.add(_id(each))
-            return False
-
-        look_for(self.ocpi, "sessions", self._window(), note)
-        return seen
-
     def _window(self) -> dict[str, str]:
-        return {"date_from": self.ocpi.stamp_at(self._began - 86_400)}
+        return _window(self.ocpi, self._began)
 
     def await_status(self, wanted: Callable[[str], bool], what: str, within: float | None = None) -> bool:
         """Wait until the Session has such a status."""
@@ -145,7 +141,7 @@ class Following:
         ident = _below(push, "sessions")
         if not isinstance(body, dict) or method not in {"PUT", "PATCH"} or not ident:
             return
-        if not self.charged.session_id and ident not in self._known:
+        if not self.charged.session_id and ident not in self._known and (self._mine is None or self._mine(body)):
             self.charged.session_id = str(body.get("id") or ident)
         if ident != self.charged.session_id.upper():
             return
@@ -176,6 +172,8 @@ class Following:
 
     def _fits(self, session: Json) -> bool:
         """Whether a new Session may be ours: where a place was named, it is there."""
+        if self._mine is not None:
+            return self._mine(session)
         wanted = self.charged.named
         location, evse, _ = place_of(session)
         return all(
@@ -255,6 +253,23 @@ class Following:
 
     def _until(self, done: Callable[[], bool], within: float, what: str) -> bool:
         return wait_until(self.ocpi.session, done, within, what=what, registration=self.ocpi.registration)
+
+
+def session_ids(ocpi: Conversation) -> set[str]:
+    """Ids of the Sessions that the list shows now, in upper case."""
+    seen: set[str] = set()
+
+    def note(each: Json) -> bool:
+        seen.add(_id(each))
+        return False
+
+    if ocpi.offers("sessions", "sender"):
+        look_for(ocpi, "sessions", _window(ocpi, ocpi.session.now()), note)
+    return seen
+
+
+def _window(ocpi: Conversation, began: float) -> dict[str, str]:
+    return {"date_from": ocpi.stamp_at(began - 86_400)}
 
 
 def merged(before: Json, changes: Json, *, adds: bool) -> Json:

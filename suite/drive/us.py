@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from suite.drive.waiting import wait_until
+from suite.reference.seed_tokens import kinds
 from suite.reference.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ class Us:
             return []
         collection = module.own.of(self._ocpi.version)
         return [each.object() for each in collection.page(collection.select(None, None), 0, len(collection))]
+
+    def card(self, whitelist: str, *, allowed: str = "ALLOWED", kind: str = "RFID") -> dict[str, object]:
+        """Give a Token of ours of which we say `allowed` whenever somebody asks."""
+        uid = next(
+            each.uid
+            for _, each in kinds(self._ocpi.version)
+            if (each.whitelist, each.allowed, each.type) == (whitelist, allowed, kind)
+        )
+        return next(each for each in self.tokens() if each["uid"] == uid and each["type"] == kind)
 
     def cards_of_others(self, objects: Iterable[Mapping[str, object]]) -> list[str]:
         """Owners of the cards in these Sessions or CDRs that are neither ours nor, as `[suite] tokens`, given to us to charge with."""

@@ -60,7 +60,7 @@ class Authority(Part):
     async def ask(self, partner: Partner, *, uid: str, kind: str, location_id: str = "") -> Decision | None:
         """Ask the eMSP; None where no decision came."""
         version = partner.version or self.core.versions[-1]
-        query = {"type": kind} if version.owner_in_objects and kind != USUAL else {}
+        query = self.query(version, kind)
         body = {"location_id": location_id} if location_id else None
         try:
             call = self.core.outgoing.request(
@@ -69,6 +69,19 @@ class Authority(Part):
         except NoEndpoint:
             return None
         return _decision(await self.core.flows.send(call))
+
+    @seam
+    def query(self, version: Version, kind: str) -> dict[str, str]:
+        """Say the type in a URL; the oldest version has a name for it in its URL, and another one in its table (d54)."""
+        del version
+        return {"type": kind} if kind != USUAL else {}
+
+    def kind(self, partner: Partner, uid: str) -> str:
+        """Say of which type a card is: readers see its uid alone, so it is what its eMSP gave us, else the usual one."""
+        version = partner.version or self.core.versions[-1]
+        kinds = (USUAL, *sorted(version.token_types))
+        found = next((each for each in (self.known(partner, version, uid, kind) for kind in kinds) if each), None)
+        return str(found.get("type", USUAL)) if found else USUAL
 
     def known(self, partner: Partner, version: Version, uid: str, kind: str) -> Json | None:
         """Find what a partner gave us of a card."""

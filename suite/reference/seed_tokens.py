@@ -29,8 +29,8 @@ class Kind:
 
     @property
     def valid(self) -> bool:
-        """Whether it may be used at all."""
-        return self.allowed == "ALLOWED"
+        """Whether it may be used at all; one that is not allowed at a place is valid (AllowedType)."""
+        return self.allowed in {"ALLOWED", "NOT_ALLOWED"}
 
 
 KINDS: Final = (
@@ -45,8 +45,9 @@ KINDS: Final = (
     Kind("APP-7f3d9c20", type="APP_USER", whitelist="NEVER"),
     Kind("HOC-7f3d9c21", type="AD_HOC_USER", whitelist="NEVER"),
     Kind("04E1A2B3C4D501", type="OTHER"),
+    Kind("04E1A2B3C4D509", type="OTHER", whitelist="NEVER"),
 )
-"""In the order in which they were given out; the last one shares its uid with the first."""
+"""In the order in which they were given out; the last but one shares its uid with the first."""
 
 
 def kinds(version: Version) -> Iterator[tuple[int, Kind]]:

@@ -16,6 +16,7 @@ from suite.reference.seams import seam
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from suite.reference.authority import Decision
     from suite.reference.charging import Charge, Place
     from suite.reference.core import Core
     from suite.reference.module import Stimulus
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from suite.reference.store import Json
 
 _ALLOWED = "ALLOWED"
+
+
+class CardRefusedError(Exception):
+    """A card that may not charge; the text is what was said of it."""
 
 
 class Swiping(Part):
@@ -53,7 +58,11 @@ class Swiping(Part):
         """A card is held before the reader: a charge begins where it may."""
         place = self._plugged or self.place(values)
         self._plugged = None
-        token, method, reference = await self.authorized(partner, place, values.get("token_uid") or ASKED)
+        try:
+            token, method, reference = await self.authorized(partner, place, values.get("token_uid") or ASKED)
+        except CardRefusedError as refused:
+            self.turned_away(str(refused))
+            return
         await self._start(partner, place, token, method, reference, values)
 
     async def start_session(self, partner: Partner, values: Mapping[str, str]) -> None:
@@ -75,13 +84,24 @@ class Swiping(Part):
 
     @seam
     async def authorized(self, partner: Partner, place: Place, uid: str) -> tuple[Json, str, str | None]:
-        """Give the token of a card, how it was authorized, and the reference; raises NotNow for one that may not."""
-        card = card_of(partner, uid)
-        said = await self.core.authority.decide(partner, uid=str(card["uid"]), location_id=place.location_id)
-        if said.allowed != _ALLOWED:
-            raise NotNow(f"the card may not charge: {said.allowed}")
+        """Give the token of a card, how it was authorized, and the reference; raises CardRefusedError for one that may not."""
+        kind = self.core.authority.kind(partner, uid)
+        card = {**card_of(partner, uid), "type": kind}
+        said = await self.core.authority.decide(partner, uid=uid, kind=kind, location_id=place.location_id)
+        if not self.lets(said):
+            raise CardRefusedError(said.allowed)
         method = "AUTH_REQUEST" if said.asked else "WHITELIST"
         return {**card, **(said.token or {})}, method, said.authorization_reference
+
+    @seam
+    def lets(self, said: Decision) -> bool:
+        """Say whether a charge may begin after that decision."""
+        return said.allowed == _ALLOWED
+
+    @seam
+    def turned_away(self, allowed: str) -> None:
+        """Tell whoever held the card before the reader that nothing begins."""
+        raise NotNow(f"the card may not charge: {allowed}")
 
     async def _start(
         self,
