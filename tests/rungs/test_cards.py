@@ -76,7 +76,7 @@ def _as_it_is(control: str, wired: _Wired) -> _Wired:
 
 
 def _with(stimulus: Stimulus) -> Callable[[str, _Wired], _Wired]:
-    return lambda control, wired: {**wired, stimulus.name: stimulus}
+    return lambda _, wired: {**wired, stimulus.name: stimulus}
 
 
 def _always_the_same(control: str, wired: _Wired) -> _Wired:
