@@ -79,7 +79,7 @@ def _connection(role: str, url: str, names: list[str], versions: Sequence[Versio
 def _charging(evses: list[dict[str, str]]) -> str:
     """Name what commands may touch."""
     listed = ", ".join("{ " + ", ".join(f'{name} = "{value}"' for name, value in each.items()) + " }" for each in evses)
-    return f"[charging]\nevses = [{listed}]\n"
+    return f"[charging]\nevses = [{listed}]\nunlock = true\n"
 
 
 def _stimuli(url: str) -> str:

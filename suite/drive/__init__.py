@@ -25,6 +25,7 @@ from suite.drive.journeys_charging import Billed, Recharge, cdr_only, credit_not
 from suite.drive.journeys_commands import Ordered, Remote, Reserved, ordered_session, remote_session, reservation
 from suite.drive.journeys_reservation import UsedReservation, reservation_used
 from suite.drive.journeys_tokens import TokenChange, token_change
+from suite.drive.journeys_unlock import Unlocked, unlocked
 from suite.drive.keeping import Kept
 from suite.drive.leading import FORBIDDEN, HOW_ALLOWED
 from suite.drive.lists import PagedList, Sight, limit_for
@@ -82,6 +83,7 @@ __all__ = [
     "TariffChange",
     "TokenChange",
     "Trip",
+    "Unlocked",
     "UsedReservation",
     "Variant",
     "Watch",
@@ -122,5 +124,6 @@ __all__ = [
     "status_change",
     "tariff_change",
     "token_change",
+    "unlocked",
     "written",
 ]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 TOKEN: Final = "SUITE-TOK-001"
 NOWHERE: Final = "SUITE-NOWHERE"
+UNLOCK: Final = "UNLOCK_CONNECTOR"
 _QUERY: Final = "suite=a%2Bb&n=1"
 """What a response_url of ours has behind its path: a reserved character in it."""
 _ACCEPTED: Final = "ACCEPTED"
@@ -147,6 +148,14 @@ class Commanding:
         """Another one, where target.toml names several: a reservation may outlive the run."""
         return places(self.session.config)[-1] if self.place_for_commands else {}
 
+    @property
+    def place_to_unlock(self) -> dict[str, str]:
+        """The first one with a Connector; NeedsStimulus where target.toml does not switch it on."""
+        lacking = lacks_unlock(self.session.config)
+        if lacking:
+            raise NeedsStimulus(lacking)
+        return next(each for each in places(self.session.config) if each["connector_id"])
+
     def command(self: Conversation, name: str, ident: str = TOKEN, /, **changes: object) -> Commanded:  # type: ignore[misc]
         """Send a command at the EVSE that target.toml names; `ident` is its Session, reservation or Token."""
         call, ready = self._commanding(name, ident, changes)
@@ -243,8 +252,8 @@ class Commanding:
     ) -> tuple[Call, Commanded]:
         self.session.allow_writes()
         place = self.place_for_reservations if name == "RESERVE_NOW" else self.place_for_commands
-        if name == "UNLOCK_CONNECTOR" and not self.session.config.charging.unlock:
-            raise NeedsStimulus("unlock = true in [charging] of target.toml, with somebody beside the charge point")
+        if name == UNLOCK:
+            place = self.place_to_unlock
         self.ensure_registered()
         owner, reg = self.our_party, self.registration
         kind = name.lower()
@@ -286,4 +295,13 @@ def lacks(config: TargetConfig) -> str:
         return "commands = true in [safety] of target.toml: no command is sent"
     if not places(config):
         return "[charging] evses in target.toml: Location, EVSE and Connector that commands may touch"
+    return ""
+
+
+def lacks_unlock(config: TargetConfig) -> str:
+    """Say what target.toml lacks, beyond what commands need, for UNLOCK_CONNECTOR; empty for nothing."""
+    if not config.charging.unlock:
+        return "unlock = true in [charging] of target.toml, with somebody beside the charge point"
+    if not any(each["connector_id"] for each in places(config)):
+        return "a connector_id in [charging] evses of target.toml: UNLOCK_CONNECTOR names one"
     return ""

@@ -209,6 +209,8 @@ def _remains(config: TargetConfig, able: list[Case]) -> Iterator[str]:
             yield f"{each.name}: our registration, kept for the next run (`ocpi-suite disconnect` ends it)"
     if any(_BY_COMMAND & set(case.scenario.journeys) for case in able):
         yield "at the EVSEs of [charging]: short charges by command, stopped at the end, and a reservation of a minute"
+    if any("unlock" in case.scenario.journeys for case in able):
+        yield "at one Connector of [charging]: whatever UNLOCK_CONNECTOR does to a Connector at which nothing charges"
     if writing:
         yield "test objects under ids SUITE-..., removed or set to REMOVED where the target allows it"
 

@@ -53,6 +53,7 @@ personal_data = "keep"             # keep | hash
 
 # [charging]                       # commands and charging journeys touch nothing else
 # evses = [{{ location_id = "LOC1", evse_uid = "3256", connector_id = "1" }}]
+# unlock = true                    # UNLOCK_CONNECTOR at the first of them: with somebody beside it
 
 # [deadlines]                      # missed is "undecided", never a failure
 # response = "10s"

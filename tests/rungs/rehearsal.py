@@ -68,7 +68,7 @@ def config_for(
         ],
     }
     if evses:
-        values["charging"] = {"evses": list(evses)}
+        values["charging"] = {"evses": list(evses), "unlock": True}
     if control:
         values["stimuli"] = {name: {"http": {"url": f"{control}/{name}"}} for name in WIRED}
     made = from_values(Path(tempfile.gettempdir()) / "rehearsal.toml", "", values)
