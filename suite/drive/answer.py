@@ -100,6 +100,12 @@ class Answer:
         """The envelope's data, ABSENT where there is none."""
         return self.exchange.envelope.get("data", ABSENT)
 
+    @property
+    def shape(self) -> str:
+        """What `data` is, in words."""
+        names: dict[type, str] = {list: "an array", dict: "an object", type(None): "null", _Absent: "absent"}
+        return names.get(type(self.data), "a plain value")
+
     def at(self, path: str) -> object:
         """Look into `data` by a dotted path."""
         return at(self.exchange.envelope, f"data.{path}" if path else "data")

@@ -129,6 +129,20 @@ class Ours:
             self._ocpi.registration.readable[key] = answer.ok and isinstance(answer.data, dict)
         return self._ocpi.registration.readable[key]
 
+    def judge_look(self, requirement: str, module: str = "locations") -> bool:
+        """Judge whether it can be read, once and by itself; what is read is judged elsewhere."""
+        readable = self.can_look(module)
+        shown = self.held(module, self.living(module, _FIRST[module]))
+        self._ocpi.check(
+            requirement,
+            readable,
+            seen=shown,
+            expected=f"HTTP 200 and the {_OBJECT[module]} that was pushed",
+            actual=f"{shown.brief}, data is {shown.shape}",
+            pointer="/data" if shown.ok else "",
+        )
+        return readable
+
     def require_look(self, module: str = "locations") -> None:
         """NotApplicable where what the target has cannot be read."""
         if not self.can_look(module):

@@ -38,6 +38,12 @@ def refuses_requests(real: Any, incoming: Any, body: Any) -> str:
     return "by card only" if body.get("auth_method") == "AUTH_REQUEST" else str(real(incoming, body))
 
 
+@mutant("sessions.receiver-get.offered~listed", at=SessionsGiven.given_back)
+def gives_back_a_list(real: Any, incoming: Any, value: Any) -> Any:
+    """GET gives a list with one Session in it."""
+    return [real(incoming, value)]
+
+
 @mutant("sessions.put.stored~energy", at=SessionsGiven.stored)
 def whole_kwh(real: Any, incoming: Any, body: Any, before: Any) -> Any:
     """The energy is kept in whole kWh."""
@@ -179,7 +185,9 @@ def any_id(real: Any, incoming: Any, body: Any) -> str:
 # -- lawful, but odd ---------------------------------------------------------------------------------------------------
 
 
-@eccentric("sessions.receiver~no-get", at=SessionsGiven.answer_get, roles=_EMSP)
+@eccentric(
+    "sessions.receiver~no-get", at=SessionsGiven.answer_get, roles=_EMSP, breaks=("sessions.receiver-get.offered",)
+)
 def no_get(real: Any, incoming: Any) -> Any:
     """The receiver interface has no GET."""
     del real, incoming

@@ -38,6 +38,12 @@ def refuses_green(real: Any, incoming: Any, body: Any) -> str:
     return "which profile?" if body.get("type") == "PROFILE_GREEN" else str(real(incoming, body))
 
 
+@mutant("tariffs.receiver-get.offered~listed", at=Tariffs.given_back)
+def gives_back_a_list(real: Any, incoming: Any, value: Any) -> Any:
+    """GET gives a list with one Tariff in it."""
+    return [real(incoming, value)]
+
+
 @mutant("tariffs.put.stored~currency", at=Tariffs.stored)
 def in_euro(real: Any, incoming: Any, body: Any, before: Any) -> Any:
     """The currency is kept in words."""
@@ -125,7 +131,7 @@ def any_owner(real: Any, incoming: Any) -> bool:
 # -- lawful, but odd ---------------------------------------------------------------------------------------------------
 
 
-@eccentric("tariffs.receiver~no-get", at=Tariffs.answer_get, roles=_EMSP)
+@eccentric("tariffs.receiver~no-get", at=Tariffs.answer_get, roles=_EMSP, breaks=("tariffs.receiver-get.offered",))
 def no_get(real: Any, incoming: Any) -> Any:
     """The receiver interface has no GET."""
     del real, incoming

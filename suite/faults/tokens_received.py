@@ -27,6 +27,12 @@ def refuses_long_issuers(real: Any, incoming: Any, body: Any) -> str:
     return "too long" if len(str(body.get("issuer"))) > _SHORT else str(real(incoming, body))
 
 
+@mutant("tokens.receiver-get.offered~listed", at=Tokens.given_back)
+def gives_back_a_list(real: Any, incoming: Any, value: Any) -> Any:
+    """GET gives a list with one Token in it."""
+    return [real(incoming, value)]
+
+
 @mutant("tokens.put.stored~contract", at=Tokens.given_back)
 def loses_the_contract(real: Any, incoming: Any, value: Any) -> Any:
     """Contract ids are cut."""
@@ -98,7 +104,7 @@ def takes_another_type(real: Any, incoming: Any, body: Any) -> str:
     return "" if why.startswith("type is") else why
 
 
-@eccentric("tokens.receiver~unreadable", at=Tokens.answer_get, roles=("CPO",))
+@eccentric("tokens.receiver~unreadable", at=Tokens.answer_get, roles=("CPO",), breaks=("tokens.receiver-get.offered",))
 def shows_nothing(real: Any, incoming: Any) -> Any:
     """What was given cannot be read (d84)."""
     return real.args[0].unknown(incoming)

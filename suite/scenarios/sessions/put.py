@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _TAKEN, _STORED, _OPTIONAL = "sessions.put.accepted", "sessions.put.stored", "sessions.put.keeps-optional"
 _SPECIAL = "sessions.periods.session-only"
 _REPLACES, _EMPTIES = "sessions.put.replaces", "sessions.put.empties-periods"
+_READ = "sessions.receiver-get.offered"
 _UNSEEN = "the receiver interface does not give back what it was given"
 _AS_THEY_ARE = (
     "status", "currency", "auth_id", "cdr_token.uid", "cdr_token.type", "cdr_token.contract_id", "location_id",
@@ -32,11 +33,12 @@ _ENDS = "dimensions that are for Sessions only"
     target=["EMSP"],
     order=20,
     writes=True,
-    decides=[_TAKEN, _STORED, _OPTIONAL, _SPECIAL],
+    decides=[_TAKEN, _READ, _STORED, _OPTIONAL, _SPECIAL],
 )
 def sessions_are_taken(ocpi: Conversation) -> None:
     """We push a Session with all fields, the least, all values of enums, long strings and four decimals, and look."""
     kept = Kept(ocpi, ocpi.ours.living("sessions", "SUITE-SES-002"), "sessions")
+    ocpi.ours.judge_look(_READ, "sessions")
     more = [_special(ocpi)] if ocpi.applies(_SPECIAL) else []
     for trip in round_trips(kept, "session", whole=[_PERIODS], keep=_AS_THEY_ARE, more=more):
         if trip.what == _ENDS:

@@ -9,6 +9,7 @@ from suite.drive import Conversation, Kept, differences, lost, pointer, round_tr
 _TAKEN, _STORED, _OPTIONAL = "tariffs.put.accepted", "tariffs.put.stored", "tariffs.put.keeps-optional"
 _REPLACES, _PATCHED = "tariffs.put.replaces", "tariffs.patch.applied"
 _GONE, _UNKNOWN = "tariffs.delete.gone", "tariffs.delete.unknown"
+_READ = "tariffs.receiver-get.offered"
 _UNSEEN = "the receiver interface does not give back what it was given"
 _AS_THEY_ARE = ("price_components.type", "currency", "language", "tax_included")
 """Whose values hang on others: a reservation has no energy, a text its language, a price its taxes."""
@@ -23,11 +24,12 @@ _NOT_FOUND = 404
     target=["EMSP"],
     order=15,
     writes=True,
-    decides=[_TAKEN, _STORED, _OPTIONAL],
+    decides=[_TAKEN, _READ, _STORED, _OPTIONAL],
 )
 def tariffs_are_taken(ocpi: Conversation) -> None:
     """We push a Tariff with all fields, the least, all values of enums, long strings and several scripts, and look."""
     kept = Kept(ocpi, "SUITE-TAR-002", "tariffs")
+    ocpi.ours.judge_look(_READ, "tariffs")
     for trip in round_trips(kept, "tariff", whole=["elements"], keep=_AS_THEY_ARE, decimals=False):
         ocpi.check(
             _TAKEN,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from suite.drive import ABSENT, Conversation, scenario
+from suite.drive import Conversation, scenario
 
 if TYPE_CHECKING:
     from suite.drive import Answer
@@ -67,16 +67,11 @@ def _known(ocpi: Conversation, token: Json, place: Json | None) -> bool:
         _is_decided(answer),
         seen=answer,
         expected="status_code 1000 and AuthorizationInfo for a Token of the list",
-        actual=f"{answer.brief}, data is {_kind(answer.data)}",
+        actual=f"{answer.brief}, data is {answer.shape}",
         pointer="/data",
     )
     _narrowed(ocpi, token)
     return _is_decided(answer)
-
-
-def _kind(data: object) -> str:
-    names: dict[type, str] = {list: "an array", dict: "an object without allowed", type(None): "null"}
-    return names.get(type(data), "absent" if data is ABSENT else "no object")
 
 
 def _not_allowed(ocpi: Conversation, refusable: list[Json], place: Json | None) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _TAKEN = "tokens.put.accepted"
 _STORED, _OPTIONAL, _PATCHED = "tokens.put.stored", "tokens.put.keeps-optional", "tokens.patch.applied"
 _APART = "tokens.type.apart"
+_READ = "tokens.receiver-get.offered"
 _UNSEEN = "the receiver interface does not give back what it was given"
 _AS_THEY_ARE = ("type", "language", "whitelist")
 """The one stands in URLs as well; a language is a code; whitelists hang on types."""
@@ -25,11 +26,12 @@ _AS_THEY_ARE = ("type", "language", "whitelist")
     target=["CPO"],
     order=15,
     writes=True,
-    decides=[_TAKEN, _STORED, _OPTIONAL, _PATCHED],
+    decides=[_TAKEN, _READ, _STORED, _OPTIONAL, _PATCHED],
 )
 def tokens_are_taken(ocpi: Conversation) -> None:
     """We push a Token with all fields, the least, long strings and several scripts, change it, and look each time."""
     kept = Kept(ocpi, "SUITE-TOK-002", "tokens")
+    ocpi.ours.judge_look(_READ, "tokens")
     for trip in round_trips(kept, "token", keep=_AS_THEY_ARE, decimals=False):
         ocpi.check(
             _TAKEN,
