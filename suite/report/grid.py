@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from suite.report.story import Scene, Story
 
+_GENERAL = ("versions", "credentials", "auth", "transport", "pagination")
+"""Chapters that are about every module, in the order of the table; behind them the modules, then all else."""
 _ALWAYS = {"versions", "credentials"}
 """What every platform has, under no side."""
 
@@ -49,7 +51,7 @@ def grid(story: Story) -> Grid:
         row = placed.setdefault((scene.case.chapter, scene.case.side), {})
         row.setdefault((scene.case.version, scene.case.connection), []).append(scene)
     rows = []
-    chapters = list(dict.fromkeys(chapter for chapter, _ in placed))
+    chapters = list(dict.fromkeys((*_GENERAL, *MODULES, *(chapter for chapter, _ in placed))))
     for chapter, side in sorted(placed, key=lambda each: (chapters.index(each[0]), each[1])):
         row = placed[chapter, side]
         fields = []
