@@ -1,5 +1,6 @@
 """Conversation and the register of scenarios: the only thing a scenario author imports."""
 
+from suite.drive.amiss import Amiss
 from suite.drive.answer import ABSENT, Answer, at
 from suite.drive.changes import Change, Watch, parts, pushed_path
 from suite.drive.charges import Charged, State, place_of
@@ -49,6 +50,7 @@ __all__ = [
     "HOW_ALLOWED",
     "NOWHERE",
     "UNKNOWN_OBJECT",
+    "Amiss",
     "Answer",
     "Billed",
     "Blocked",
