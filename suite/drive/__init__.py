@@ -12,7 +12,7 @@ from suite.drive.diagnosis import Form
 from suite.drive.finding import look_for
 from suite.drive.handshaking import UNKNOWN_OBJECT
 from suite.drive.journey import Journey, Recording
-from suite.drive.journeys_cards import Whitelists, rfid_whitelists
+from suite.drive.journeys_cards import Offline, Whitelists, rfid_offline, rfid_whitelists
 from suite.drive.journeys_changes import (
     Outage,
     StatusChange,
@@ -66,6 +66,7 @@ __all__ = [
     "Kept",
     "NeedsStimulus",
     "NotApplicable",
+    "Offline",
     "Ordered",
     "OutOfBudget",
     "Outage",
@@ -117,6 +118,7 @@ __all__ = [
     "remote_session",
     "reservation",
     "reservation_used",
+    "rfid_offline",
     "rfid_session",
     "rfid_whitelists",
     "round_trips",

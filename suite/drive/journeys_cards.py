@@ -1,4 +1,4 @@
-"""The journey on which cards of ours, one of each whitelist, are held before the readers of a CPO."""
+"""Journeys on which cards of ours are held before the readers of a CPO: one of each whitelist, and one while we are away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from suite.drive.charges import session_ids
 from suite.drive.journey import Recording, journey
 from suite.drive.journeys_charging import named_by
-from suite.drive.readers import Held, held_before_reader, leave, not_held
+from suite.drive.readers import Held, held_before_reader, held_while_away, leave, not_held
 from suite.drive.signals import Blocked, NeedsStimulus
 
 if TYPE_CHECKING:
@@ -105,6 +105,41 @@ def rfid_whitelists(ocpi: Conversation, made: Recording[Whitelists]) -> Whitelis
     return found
 
 
+@dataclass
+class Offline:
+    """A card of whitelist ALLOWED_OFFLINE, with which a charge has begun before: while we were away, and again behind it."""
+
+    away: Held
+    after: Held
+
+
+@journey(
+    "rfid-offline",
+    target=["CPO"],
+    starts=["swipe_card"],
+    spares_people=True,
+    needs=_lacks,
+    needs_callback=True,
+    writes=True,
+    sentence="Hold a card of ours before a reader while we are out of contact: [stimuli.swipe_card] and "
+    "[stimuli.stop_session] (or unplug) in target.toml (run or http)",
+)
+def rfid_offline(ocpi: Conversation, made: Recording[Offline]) -> Offline:
+    """A card of whitelist ALLOWED_OFFLINE is held before a reader while we are out of contact, and again behind it."""
+    del made
+    ocpi.endpoint("sessions", "sender")  # where nobody can be told, only the list shows what began
+    before = ocpi.travel(rfid_whitelists).result.offline
+    if before is None or before.begun is None:
+        no_session = Blocked("no Session with a card of whitelist ALLOWED_OFFLINE while we were in contact")
+        raise (before and before.excuse) or no_session
+    cards = _Cards(ocpi)
+    try:
+        cards.give(before.token)
+        return Offline(cards.hold(before.token, away=True), cards.hold(before.token))
+    finally:
+        cards.end()
+
+
 class _Cards:
     """Our cards at the target, from the push to the end of their validity."""
 
@@ -132,7 +167,7 @@ class _Cards:
         for token, _ in self._given.values():
             self._ocpi.eventually(partial(self._get, token), lambda shown: shown.ok)
 
-    def hold(self, token: Json, *, starts: bool = True) -> Held:
+    def hold(self, token: Json, *, starts: bool = True, away: bool = False) -> Held:
         """Hold one before the reader; after one that was to start and did not, none is waited for as long again."""
         ocpi, uid = self._ocpi, str(token["uid"])
         if uid in self.refused:
@@ -140,7 +175,10 @@ class _Cards:
             return not_held(ocpi, token, self._named, self._known, reason)
         limits = ocpi.session.deadlines
         patience = limits.session if self._patient else limits.settle
-        found = held_before_reader(ocpi, token, self._named, self._known, starts=starts, patience=patience)
+        if away:
+            found = held_while_away(ocpi, token, self._named, self._known)
+        else:
+            found = held_before_reader(ocpi, token, self._named, self._known, starts=starts, patience=patience)
         found.pushed = [self._given[uid][1]]
         self._patient = self._patient and not (starts and found.begun is None)
         self._known = self._known | {found.followed.charged.session_id.upper()}

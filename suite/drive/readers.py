@@ -82,12 +82,7 @@ def held_before_reader(
     moment longer.
     """
     found = not_held(ocpi, token, named, known)
-    try:
-        for name in ("plug_in", "swipe_card"):
-            if name == "swipe_card" or ocpi.session.stimuli.available(name):
-                ocpi.stimulate(name, **named, token_uid=str(token["uid"]))
-    except Ended as ended:
-        found.excuse = ended
+    _hold(found)
     limits = ocpi.session.deadlines
     if starts:
         _await(found, lambda: found.begun is not None, 0.0 if found.excuse else patience, "a Session")
@@ -96,6 +91,30 @@ def held_before_reader(
         _await(found, lambda: found.begun is not None, limits.quiet, "no Session", quiet=True)
     leave(ocpi, found)
     return found
+
+
+def held_while_away(ocpi: Conversation, token: Json, named: dict[str, str], known: set[str]) -> Held:
+    """Hold a card before a reader while we are out of contact, and find its Session in the list."""
+    found = not_held(ocpi, token, named, known)
+    limits = ocpi.session.deadlines
+    ocpi.session.allow_provocation("out of contact: HTTP 503 for every call")
+    with ocpi.us.away():
+        _hold(found)
+        _await(found, lambda: found.told, limits.settle, "a call that asks")
+        _await(found, lambda: found.begun is not None, 0.0 if found.excuse else limits.session, "a Session")
+    _await(found, lambda: found.begun is not None, limits.settle, "a Session, now that we are back")
+    leave(ocpi, found)
+    return found
+
+
+def _hold(held: Held) -> None:
+    ocpi, named = held.followed.ocpi, held.followed.charged.named
+    try:
+        for name in ("plug_in", "swipe_card"):
+            if name == "swipe_card" or ocpi.session.stimuli.available(name):
+                ocpi.stimulate(name, **named, token_uid=str(held.token["uid"]))
+    except Ended as ended:
+        held.excuse = ended
 
 
 def not_held(

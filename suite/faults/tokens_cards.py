@@ -72,6 +72,13 @@ def never_asks_for_offline(real: Any, version: Any, known: Any) -> bool:
     return bool(real(version, known)) and known["whitelist"] != "ALLOWED_OFFLINE"
 
 
+@mutant("tokens.whitelist.unreachable~turned-away", at=Authority.offline, stimuli=_SWIPE)
+def nobody_without_an_answer(real: Any, known: Any) -> bool:
+    """Where nobody answers no card can charge."""
+    del real, known
+    return False
+
+
 @mutant("tokens.authorize.followed~blocked", at=Swiping.lets, stimuli=_SWIPE)
 def blocked_is_no_reason(real: Any, said: Any) -> bool:
     """A card that we answered with BLOCKED charges."""

@@ -47,14 +47,18 @@ class Authority(Part):
         said = await self.ask(partner, uid=uid, kind=kind, location_id=location_id)
         if said is not None:
             return said
-        offline = known is not None and bool(known.get("valid")) and known.get("whitelist") == "ALLOWED_OFFLINE"
-        return Decision(_ALLOWED if offline else "NOT_ALLOWED", known)
+        return Decision(_ALLOWED if known is not None and self.offline(known) else "NOT_ALLOWED", known)
 
     @seam
     def asks(self, version: Version, known: Json) -> bool:
         """Say whether the eMSP has to be asked about a Token that it gave us."""
         del version
         return known.get("whitelist") in {"NEVER", "ALLOWED_OFFLINE"}
+
+    @seam
+    def offline(self, known: Json) -> bool:
+        """Say whether a card may charge although nobody answers."""
+        return bool(known.get("valid")) and known.get("whitelist") == "ALLOWED_OFFLINE"
 
     @seam
     async def ask(self, partner: Partner, *, uid: str, kind: str, location_id: str = "") -> Decision | None:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from suite.drive import Conversation, Held, NeedsStimulus, Whitelists, rfid_whitelists, says_type, scenario
+from suite.drive import (
+    Conversation,
+    Held,
+    NeedsStimulus,
+    Whitelists,
+    rfid_offline,
+    rfid_whitelists,
+    says_type,
+    scenario,
+)
 
 _NEVER, _ALWAYS, _OFFLINE = "tokens.whitelist.never", "tokens.whitelist.always", "tokens.whitelist.offline"
+_UNREACHABLE = "tokens.whitelist.unreachable"
 _FOLLOWED, _TYPE = "tokens.authorize.followed", "tokens.authorize.call-type"
 _CALL, _NO_CALL = "a call to authorize", "no call to authorize"
 _NOTHING = "nothing came of a card that was held before the reader"
@@ -33,6 +43,36 @@ def cards_are_held_before_readers(ocpi: Conversation) -> None:
     _follows(ocpi, made)
     if made.other:
         _says_the_type(ocpi, made.other)
+
+
+@scenario(
+    "tokens.offline",
+    phase="modules",
+    module="tokens",
+    side="receiver",
+    target=["CPO"],
+    journey=rfid_offline,
+    order=86,
+    writes=True,
+    provokes=True,
+    decides=[_UNREACHABLE],
+)
+def cards_are_let_through_while_we_are_away(ocpi: Conversation) -> None:
+    """A card of whitelist ALLOWED_OFFLINE is held before a reader while we are out of contact."""
+    if not ocpi.applies(_UNREACHABLE):
+        return
+    made = ocpi.travel(rfid_offline).result
+    turned_away = made.after.begun is not None and (made.away.asked or not made.away.excuse)
+    if not made.away.begun and not turned_away:
+        _open(ocpi, _UNREACHABLE, made.away)
+        return
+    ocpi.check(
+        _UNREACHABLE,
+        made.away.begun,
+        seen=[*made.away.seen, *made.after.seen],
+        expected="a Session although we did not answer, as there are some with the same card before and after",
+        actual=f"no Session with the card {made.away.token['uid']} that began while we were out of contact (HTTP 503)",
+    )
 
 
 def _asks(ocpi: Conversation, requirement: str, held: Held, why: str) -> None:
