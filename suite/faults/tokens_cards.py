@@ -56,9 +56,9 @@ def asks_always(real: Any, version: Any, known: Any) -> bool:
 
 @mutant("tokens.whitelist.always~turned-away", at=Swiping.authorized, stimuli=_SWIPE, only=_new)
 async def does_not_know_always(real: Any, partner: Any, place: Any, uid: str) -> Any:
-    """A card that was not asked for cannot charge."""
+    """A card of whitelist ALWAYS cannot charge."""
     found = await real(partner, place, uid)
-    if found[1] == "WHITELIST":
+    if found[0].get("whitelist") == "ALWAYS":
         raise CardRefusedError("NOT_ALLOWED")
     return found
 
