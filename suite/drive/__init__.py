@@ -1,6 +1,6 @@
 """Conversation and the register of scenarios: the only thing a scenario author imports."""
 
-from suite.drive.amiss import Amiss
+from suite.drive.amiss import Amiss, asks_for_connector, whole_location
 from suite.drive.answer import ABSENT, Answer, at
 from suite.drive.changes import Change, Watch, parts, pushed_path
 from suite.drive.charges import Charged, State, place_of
@@ -93,6 +93,7 @@ __all__ = [
     "Whitelists",
     "Window",
     "after_all",
+    "asks_for_connector",
     "at",
     "before_all",
     "cdr_only",
@@ -129,5 +130,6 @@ __all__ = [
     "tariff_change",
     "token_change",
     "unlocked",
+    "whole_location",
     "written",
 ]

@@ -56,7 +56,7 @@ def reservation_used(ocpi: Conversation, made: Recording[UsedReservation]) -> Us
         lambda status: status != "", "a Session shows after RESERVE_NOW", ocpi.session.deadlines.settle
     ):
         found.reserved_as = followed.charged.session_id
-    there = {name: found.reserve.body.get(name) for name in ("location_id", "evse_uid", "connector_id")}
+    there = {name: value or None for name, value in ocpi.place_for_reservations.items()}
     found.start = ocpi.command("START_SESSION", TOKEN, **there)
     if found.start.accepted:
         found.start.await_result()

@@ -8,6 +8,7 @@ from typing import Any
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import refusal, success
 from suite.reference.commanding import Commanding
+from suite.reference.module import NotNow
 
 _CPO = ("CPO",)
 
@@ -65,3 +66,32 @@ def supports_what_is_whole(real: Any, incoming: Any, why: str) -> Any:
     """A command that lacks something is none that is supported."""
     del real, why
     return success({"result": "NOT_SUPPORTED"} | ({"timeout": 30} if _newer(incoming.spoken) else {}))
+
+
+@mutant("commands.connector.needs-evse~any", at=Commanding.problem)
+def any_with_that_connector(real: Any, incoming: Any, kind: str, body: Any) -> str:
+    """START_SESSION for a Connector of no EVSE begins at any EVSE that has one."""
+    found = str(real(incoming, kind, body))
+    return "" if "where connector_id is set" in found else found
+
+
+@mutant("commands.connector.needs-evse~first", at=Commanding.needs_connector)
+def takes_the_first(real: Any, incoming: Any, body: Any) -> bool:
+    """START_SESSION without the Connector that an EVSE asks for begins at its first one."""
+    del real, incoming, body
+    return False
+
+
+@eccentric("commands.connector~result-says-no", at=Commanding.problem, roles=_CPO, only=_newer)
+def asks_the_charge_point(real: Any, incoming: Any, kind: str, body: Any) -> str:
+    """START_SESSION for a Connector of no EVSE goes on to the charge point."""
+    found = str(real(incoming, kind, body))
+    return "" if "where connector_id is set" in found else found
+
+
+@eccentric("commands.connector~result-says-no", at=Commanding.start, roles=_CPO, only=_newer)
+async def cannot_tell_which(real: Any, order: Any) -> None:
+    """The charge point refuses it."""
+    if order.body.get("connector_id") and not order.body.get("evse_uid"):
+        raise NotNow("which EVSE?")
+    await real(order)

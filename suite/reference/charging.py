@@ -105,11 +105,15 @@ class Map(Protocol):
         """Give a place at each of our first Locations that have one."""
         ...
 
-    def location(self, version: Version, charge: Charge) -> Json:
+    def beside(self, place: Place) -> list[Place]:
+        """Give the other EVSEs of the Location of a place, as far as they were not taken away."""
+        ...
+
+    def location(self, version: Version, charge: Charge | Place) -> Json:
         """Give the Location of a charge with the one EVSE and Connector."""
         ...
 
-    def offered(self, charge: Charge) -> tuple[frozenset[str], frozenset[str]]:
+    def offered(self, charge: Charge | Place) -> tuple[frozenset[str], frozenset[str]]:
         """Give the capabilities of the EVSE of a charge, and the ids of the Tariffs of its Connector."""
         ...
 

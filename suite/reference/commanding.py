@@ -81,7 +81,18 @@ class Commanding(Part):
             return ""
         if body.get("connector_id") and not body.get("evse_uid"):
             return "evse_uid is needed where connector_id is set"
+        if kind == "start_session" and self.needs_connector(incoming, body):
+            return "connector_id is needed at this EVSE"
         return validity.problem(incoming.spoken, kind, body)
+
+    @seam
+    def needs_connector(self, incoming: Incoming, body: Json) -> bool:
+        """Say whether an EVSE tells that its Connector has to be named, and it is not."""
+        place, known = (str(body.get("location_id") or ""), str(body.get("evse_uid") or "")), self.core.charging.map
+        if not incoming.spoken.owner_in_objects or body.get("connector_id") or not all(place) or known is None:
+            return False
+        found = known.place(*place, "")
+        return found is not None and "START_SESSION_CONNECTOR_REQUIRED" in known.offered(found)[0]
 
     @seam
     def refused(self, incoming: Incoming, why: str) -> Answer:

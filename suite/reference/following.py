@@ -58,6 +58,17 @@ class Following(Part):
         others = [each for each in known if each not in central]
         return list(islice(self._in_service([*central, *others]), most))
 
+    def beside(self, place: Place) -> list[Place]:
+        """Give the other EVSEs of the Location of a place, as far as they were not taken away."""
+        kept = self._own.of(self.core.versions[-1]).get(place.location_id)
+        location = kept.object() if kept else {}
+        found = []
+        for evse in self._evses(location, ""):
+            connector = next(iter(self._connectors(evse, "")), None)
+            if evse["uid"] != place.evse_uid and evse.get("status") != "REMOVED" and connector:
+                found.append(Place(place.owner, place.location_id, str(evse["uid"]), str(connector["id"]), place.local))
+        return found
+
     def _in_service(self, locations: list[Json]) -> Iterator[Place]:
         for location in locations:
             for evse in self._evses(location, ""):
@@ -67,7 +78,7 @@ class Following(Part):
                     yield Place(self.owner(location), *ids, local=location.get("time_zone") in CENTRAL)
                     break
 
-    def location(self, version: Version, charge: Charge) -> Json:
+    def location(self, version: Version, charge: Charge | Place) -> Json:
         """Give the Location of a charge with the one EVSE and Connector."""
         kept = self._own.of(version).get(charge.location_id)
         whole = kept.object() if kept else {}
@@ -78,7 +89,7 @@ class Following(Part):
         connectors = list(self._connectors(evse, charge.connector_id))[:1]
         return {**whole, "evses": [{**evse, "connectors": connectors}]}
 
-    def offered(self, charge: Charge) -> tuple[frozenset[str], frozenset[str]]:
+    def offered(self, charge: Charge | Place) -> tuple[frozenset[str], frozenset[str]]:
         """Give the capabilities of the EVSE of a charge, and the ids of the Tariffs of its Connector."""
         version = self.core.versions[-1]
         evse = next(iter(children_of(self.location(version, charge), 0)), {})

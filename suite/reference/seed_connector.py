@@ -108,6 +108,8 @@ def _capabilities(site: Site) -> list[str]:
     found = list(_CAPABILITIES[: 1 + site.number % len(_CAPABILITIES)])
     if len(site.tariffs) > _USUAL and not site.version.location_type:
         found.append("CHARGING_PREFERENCES_CAPABLE")
+    if site.detail == "full" and not site.version.location_type:
+        found.append("START_SESSION_CONNECTOR_REQUIRED")
     return found
 
 

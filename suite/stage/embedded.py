@@ -34,11 +34,13 @@ class Embedded:
         return self.platform.versions_url
 
     def evses(self, most: int = 3) -> list[dict[str, str]]:
-        """Name EVSEs of its seed that commands may touch, as `[charging]` of target.toml writes them."""
+        """Name EVSEs of its seed that commands may touch, as `[charging]` of target.toml writes them: all of the first Location."""
         known = self.platform.core.charging.map
+        places = known.places(most) if known and self.platform.core.parties[0].role == "CPO" else []
+        beside = [other for each in places[:1] for other in known.beside(each)] if known else []
         return [
             {"location_id": each.location_id, "evse_uid": each.evse_uid, "connector_id": each.connector_id}
-            for each in (known.places(most) if known and self.platform.core.parties[0].role == "CPO" else ())
+            for each in (*places[:1], *beside, *places[1:])
         ]
 
 
