@@ -28,7 +28,8 @@ _SECONDS = 5.0
 
 def leave(target: Path, overrides: Sequence[str]) -> int:
     """End every kept registration of a target; the exit code."""
-    config = replace(load(target, overrides), wait=_SECONDS)
+    given = load(target, overrides)
+    config = replace(given, wait=_SECONDS, safety=replace(given.safety, writes="all"))  # the verb says what is sent
     if not any(each.state and each.state.exists() for each in config.connections):
         sys.stdout.write("nothing is registered: there is no state of an earlier run\n")
         return _DONE

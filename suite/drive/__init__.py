@@ -23,7 +23,15 @@ from suite.drive.journeys_changes import (
     tariff_change,
 )
 from suite.drive.journeys_charging import Billed, Recharge, cdr_only, credit_note, rfid_session
-from suite.drive.journeys_commands import Ordered, Remote, Reserved, ordered_session, remote_session, reservation
+from suite.drive.journeys_commands import (
+    Ordered,
+    Remote,
+    Reserved,
+    not_reserved,
+    ordered_session,
+    remote_session,
+    reservation,
+)
 from suite.drive.journeys_reservation import UsedReservation, reservation_used
 from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.journeys_unlock import Unlocked, unlocked
@@ -107,6 +115,7 @@ __all__ = [
     "location_change",
     "look_for",
     "lost",
+    "not_reserved",
     "ordered_session",
     "our_path",
     "outage",

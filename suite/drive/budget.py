@@ -32,6 +32,11 @@ class Budget:
         self.used += 1
         self._pace()
 
+    def grant(self, requests: int) -> None:
+        """See to it that so many requests are left, whatever the limits: for what must not be left undone at the end."""
+        self.requests = max(self.requests, self.used + requests)
+        self.seconds = float("inf")
+
     def _pace(self) -> None:
         if self.per_second <= 0:
             return

@@ -18,13 +18,16 @@ from suite.standard.catalogue import Requirement, requirements
 from suite.standard.routes import MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from suite.drive.registration import Registration
     from suite.drive.runner import Result
     from suite.drive.session import Session
     from suite.judge.ledger import Ledger
     from suite.record.rows import Profile
+
+
+_CALL = "a call of the target to us that shows it: [stimuli] in target.toml make it call"
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,24 @@ def judged(session: Session, results: Sequence[Result]) -> Iterator[Judged]:
         for each in registration.versions:
             if not registration.spare and registration.seen(each):
                 pairs[registration.name, str(each)] = registration
-    promised, seen = _promises(results), _Seen(session.ledger)
+    promised, seen, closed = _promises(results), _Seen(session.ledger), _closed(pairs, results)
     for (connection, version), registration in sorted(pairs.items()):
         for entry in requirements().values():
             if any(entry.applies(version, role) for role in registration.roles):
-                yield _one(session, seen, entry, (connection, version), promised, registration)
+                yield _one(session, seen, entry, (connection, version), promised, registration, closed)
+
+
+def _closed(pairs: Mapping[tuple[str, str], Registration], results: Sequence[Result]) -> dict[tuple[str, str], str]:
+    """Connections that came to no registration in a version: what most cases say is wanting."""
+    reasons: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for each in results:
+        if each.coverage is Coverage.NEEDS_STIMULUS and each.case.scenario.phase != "discover":
+            reasons[each.case.connection, str(each.case.version)][each.reason] += 1
+    return {
+        where: reasons[where].most_common(1)[0][0]
+        for where, registration in pairs.items()
+        if where[1] not in registration.entered and reasons[where]
+    }
 
 
 def _promises(results: Sequence[Result]) -> dict[tuple[str, str, str], list[Result]]:
@@ -168,6 +184,7 @@ def _one(
     where: tuple[str, str],
     promised: dict[tuple[str, str, str], list[Result]],
     registration: Registration,
+    closed: Mapping[tuple[str, str], str],
 ) -> Judged:
     connection, version = where
     key = (entry.id, version, connection)
@@ -175,7 +192,7 @@ def _one(
     coverage, reason = (
         (Coverage.DECIDED, "")
         if checks or found
-        else _not_offered(session, entry, where) or _why_not(session, entry, cases, version, registration)
+        else _not_offered(session, entry, where) or _why_not(session, entry, cases, where, registration, closed)
     )
     return Judged(
         requirement=entry.id,
@@ -200,9 +217,13 @@ def _not_offered(session: Session, entry: Requirement, where: tuple[str, str]) -
     return None if offered else (Coverage.NOT_APPLICABLE, f"the target does not offer {entry.module}")
 
 
-def _unsaid(entry: Requirement, spoken: str, registration: Registration) -> tuple[Coverage, str]:
-    """No message was judged by a rule: of a module that is offered, objects are wanting."""
+def _unsaid(entry: Requirement, spoken: str, registration: Registration, closed: str) -> tuple[Coverage, str]:
+    """No message was judged by a rule: there was no registration, or of a module that is offered objects are wanting."""
     module = MODULES.get(entry.module)
+    if closed and (module is None or not module.functional or registration.offers(spoken, entry.module)):
+        return Coverage.NEEDS_STIMULUS, closed
+    if entry.module == "credentials" and registration.config.token_c:
+        return Coverage.NEEDS_STIMULUS, "a token A: with token_c no credentials are exchanged"
     if module is None or not module.functional:
         return Coverage.NOT_APPLICABLE, "nothing of the kind was said in this run"
     if not registration.offers(spoken, entry.module):
@@ -225,7 +246,12 @@ def _heard_only(known: int) -> frozenset[str]:
 
 
 def _why_not(
-    session: Session, entry: Requirement, results: Sequence[Result], spoken: str, registration: Registration
+    session: Session,
+    entry: Requirement,
+    results: Sequence[Result],
+    where: tuple[str, str],
+    registration: Registration,
+    closed: Mapping[tuple[str, str], str],
 ) -> tuple[Coverage, str]:
     """Why nobody looked: the catalogue's reason, a missing stimulus, something not offered, a budget."""
     cases = [each.case for each in results]
@@ -244,10 +270,7 @@ def _why_not(
     if entry.untested_reason and not (entry.undriven and entry.id in _ruled(len(RULES))):
         return Coverage.NEEDS_STIMULUS, f"not tested by this suite: {entry.untested_reason}"
     if entry.id in _heard_only(len(RULES)):
-        return (
-            Coverage.NEEDS_STIMULUS,
-            "a call of the target to us that shows it: [stimuli] in target.toml make it call",
-        )
+        return Coverage.NEEDS_STIMULUS, registration.uncalled or _CALL
     if entry.id in _ruled(len(RULES)):
-        return _unsaid(entry, spoken, registration)
+        return _unsaid(entry, where[1], registration, closed.get(where, ""))
     return Coverage.NEEDS_STIMULUS, "no selected scenario decides it"

@@ -19,7 +19,7 @@ from suite.reference import Bend
 from suite.reference.commanding import Commanding as OurCharging
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from suite.drive.conversation import Conversation
     from suite.drive.registration import Registration
@@ -35,6 +35,7 @@ UNLOCK: Final = "UNLOCK_CONNECTOR"
 _QUERY: Final = "suite=a%2Bb&n=1"
 """What a response_url of ours has behind its path: a reserved character in it."""
 _ACCEPTED: Final = "ACCEPTED"
+_SECOND: Final = 1.0
 _NO: Final = frozenset({"REJECTED", "NOT_SUPPORTED", "UNKNOWN_SESSION"})
 
 
@@ -156,6 +157,25 @@ class Commanding:
             raise NeedsStimulus(lacking)
         return next(each for each in places(self.session.config) if each["connector_id"])
 
+    def hold(self, place: Mapping[str, object], until: float) -> None:
+        """Note that a reservation of ours holds an EVSE until an instant: no command of ours goes there before."""
+        self.registration.travels.begun.held[str(place.get("evse_uid"))] = until
+
+    def _await_freed(self, place: Mapping[str, object]) -> None:
+        """Wait until no reservation of ours holds an EVSE any more, whatever version it was made in."""
+        evse = str(place.get("evse_uid"))
+        until = max(
+            (each.travels.begun.held.get(evse, 0.0) for each in self.session.registrations.values()), default=0.0
+        )
+        if until > self.session.now():
+            wait_until(
+                self.session,
+                lambda: self.session.now() > until,
+                until + _SECOND - self.session.now(),
+                what="a reservation of ours that cannot be cancelled runs out",
+                registration=self.registration,
+            )
+
     def command(self: Conversation, name: str, ident: str = TOKEN, /, **changes: object) -> Commanded:  # type: ignore[misc]
         """Send a command at the EVSE that target.toml names; `ident` is its Session, reservation or Token."""
         call, ready = self._commanding(name, ident, changes)
@@ -255,6 +275,8 @@ class Commanding:
         if name == UNLOCK:
             place = self.place_to_unlock
         self.ensure_registered()
+        if name in {"START_SESSION", "RESERVE_NOW"}:
+            self._await_freed(place)
         owner, reg = self.our_party, self.registration
         kind = name.lower()
         body = reg.sample(self.version, kind, ident, full=True, owner=owner) if kind in COMMANDS else {}

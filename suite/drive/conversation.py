@@ -20,7 +20,6 @@ from suite.drive.lists import Listing
 from suite.drive.naming import named
 from suite.drive.observing import Observing
 from suite.drive.own_lists import OwnLists
-from suite.drive.session import TO_BE_CALLED
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.us import Us
 from suite.drive.waiting import eventually, wait_until
@@ -255,12 +254,12 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling, Observin
     @property
     def can_be_called(self) -> bool:
         """Whether the target can reach us; where it cannot, it is pulled from, and pushes nothing."""
-        return self.session.reachable
+        return not self.registration.uncalled
 
     @property
     def to_be_called(self) -> str:
         """What a person has to do so that it can."""
-        return TO_BE_CALLED
+        return self.registration.uncalled
 
     def mark(self) -> int:
         """A point in the recording, for `inbound(since=...)`."""

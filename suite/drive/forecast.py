@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from suite.drive.deciders import deciders
 from suite.drive.journey import JOURNEYS, by_journey
 from suite.drive.planning import planned
+from suite.drive.registration import TOKEN_B
 from suite.drive.signals import unasked
 from suite.standard.catalogue import requirements
 from suite.standard.versions import VERSIONS
@@ -121,6 +122,8 @@ def _obstacles(config: TargetConfig, case: Case) -> Iterator[str]:
         yield '[safety] writes = "none": nothing but GET is sent'
     if plan.needs_callback and config.suite.public_url is None:
         yield "no public_url in [suite]: the target cannot call us"
+    if _unknown_caller(connection) and plan.needs_callback and plan.phase == "modules" and plan.module != "credentials":
+        yield TOKEN_B
     yield from _unwired(config, case)
     if plan.phase != "discover" and not _has_registration(connection):
         if config.safety.writes == "none":
@@ -140,8 +143,18 @@ def _unwired(config: TargetConfig, case: Case) -> Iterator[str]:
     for name in case.scenario.journeys:
         if lacking := JOURNEYS[name].missing(config):
             yield lacking
+        if JOURNEYS[name].writes and config.safety.writes == "none":
+            yield '[safety] writes = "none": nothing but GET is sent'
         if JOURNEYS[name].needs_callback and config.suite.public_url is None:
             yield "no public_url in [suite]: the target cannot call us"
+        if JOURNEYS[name].needs_callback and _unknown_caller(_connection(config, case)):
+            yield TOKEN_B
+
+
+def _unknown_caller(connection: Connection) -> bool:
+    """Whether the target would call with a token that nobody told us; the state of an earlier run may know it."""
+    kept = connection.state is not None and connection.state.exists()
+    return bool(connection.token_c and not connection.token_b) and not kept
 
 
 def _has_registration(connection: Connection) -> bool:

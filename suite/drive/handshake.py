@@ -160,7 +160,8 @@ def enter(registration: Registration, version: Version) -> None:
         raise NeedsStimulus("--read-only sends no credentials: give token_c, or run once without it and keep the state")
     if not registration.session.reachable:
         raise NeedsStimulus(
-            "a public_url in [suite]: without one the target cannot call us back, so we do not POST credentials"
+            "token_c of an existing registration, or a public_url in [suite]: without one the target cannot call us back, so"
+            " we do not POST credentials"
         )
     if registration.registered:
         _move(registration, version)
@@ -274,6 +275,7 @@ def delete(registration: Registration, version: Version) -> Answer:
 def say(registration: Registration, version: Version, method: str) -> Answer:
     """POST, PUT or DELETE credentials, with the state file written before and after."""
     session, outgoing, partner = registration.session, registration.platform.outgoing, registration.partner
+    session.allow_writes(method)
     registration.token_before = partner.token_theirs
     registration.tokens_before |= {partner.token_theirs, partner.token_a, partner.token_ours} - {""}
     registration.fresh = False

@@ -48,6 +48,7 @@ def invite(
     from suite.drive.opening import make  # noqa: PLC0415 - opening knows the session, not the other way round
 
     session.require_callback()
+    session.allow_writes()  # what came of it would have to be ended
     if not session.stimuli.available("register"):
         raise NeedsStimulus(wire("register"))
     listed = VERSIONS if offered is None else tuple(offered)

@@ -211,10 +211,10 @@ class Travelling:
         lacking = wanted.missing(self.session.config)
         if lacking:
             raise NeedsStimulus(lacking)
-        if wanted.writes and self.session.read_only:
-            raise NeedsStimulus('[safety] writes = "all": a read-only run sends nothing but GET')
+        if wanted.writes:
+            self.session.allow_writes()
         if wanted.needs_callback:
-            self.session.require_callback()
+            self.registration.require_callback()
         return wanted.body(cast("Conversation", self), made)
 
     def _sitting(self, first: Journey[Any]) -> None:

@@ -12,15 +12,17 @@ from suite.drive.journey import Recording, journey
 from suite.drive.signals import Ended, NeedsStimulus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from suite.drive.answer import Answer
     from suite.drive.conversation import Conversation
 
 Json = dict[str, Any]
 OTHER = "SUITE-TOK-002"
 RESERVATION = "SUITE-RES-001"
-_CHARGING, _RESERVED = "CHARGING", "RESERVED"
+_CHARGING, _RESERVED, _TAKEN = "CHARGING", "RESERVED", "EVSE_OCCUPIED"
 _SENTENCE = "Name an EVSE that the suite may start, stop and reserve: [charging] evses in target.toml, and [safety] commands = true"
-_SOON = 60.0
+_SOON, _AT_ONCE = 60.0, 3.0
 
 
 @dataclass
@@ -120,6 +122,7 @@ def reservation(ocpi: Conversation, made: Recording[Reserved]) -> Reserved:
         return found
     first.await_result()
     if first.outcome != "ACCEPTED":
+        give_up(ocpi, first)
         return found
     settle = ocpi.session.deadlines.settle
     followed.await_status(lambda status: status != "", "a Session shows after RESERVE_NOW", settle)
@@ -129,7 +132,44 @@ def reservation(ocpi: Conversation, made: Recording[Reserved]) -> Reserved:
         found.again.await_result()
     if ocpi.version.owner_in_objects:
         _cancelled(ocpi, found)
+    else:
+        _let_lapse(ocpi, found)
     return found
+
+
+def give_up(ocpi: Conversation, asked: Commanded) -> Commanded | None:
+    """See to it that an EVSE is not held by a reservation of which we know no more, where the version can."""
+    if asked.outcome not in {"", "ACCEPTED"}:
+        return None
+    if not ocpi.version.owner_in_objects:
+        ocpi.hold(asked.body, ocpi.session.now() + _SOON)
+        return None
+    cancel = ocpi.command("CANCEL_RESERVATION", str(asked.body["reservation_id"]))
+    if cancel.accepted:
+        cancel.await_result()
+    return cancel
+
+
+def not_reserved(ocpi: Conversation, asked: Commanded, names: Iterable[str]) -> None:
+    """Say why nothing could be seen of a reservation: the EVSE was taken, or the target does not reserve."""
+    for name in names:
+        if asked.accepted and not asked.outcome:
+            within = ocpi.session.deadlines.callback
+            ocpi.needs(name, f"a result of RESERVE_NOW within [deadlines] callback ({within:g} s): none came")
+        elif asked.outcome == _TAKEN:
+            ocpi.needs(name, f"an EVSE in [charging] of target.toml that is free: RESERVE_NOW came to {_TAKEN}")
+        else:
+            ocpi.not_here(name, f"RESERVE_NOW was not accepted: {asked.brief} {asked.outcome}".strip())
+
+
+def _let_lapse(ocpi: Conversation, found: Reserved) -> None:
+    """Where no command gives it up it is made a last time, for a moment; until then the EVSE is held."""
+    end = ocpi.session.now() + _AT_ONCE
+    last = ocpi.command("RESERVE_NOW", RESERVATION, expiry_date=ocpi.stamp(_AT_ONCE))
+    if last.accepted:
+        last.await_result()
+    found.more.append(last)
+    ocpi.hold(last.body, end if last.done else end - _AT_ONCE + _SOON)
 
 
 def _cancelled(ocpi: Conversation, found: Reserved) -> None:
@@ -173,6 +213,7 @@ class Ordered:
     sentence="Start a charge at our EVSE from your app while the run waits, and stop it: [stimuli.start_session] and "
     "[stimuli.stop_session] in target.toml (run, http, ask or wait)",
     needs_callback=True,
+    writes=True,
 )
 def ordered_session(ocpi: Conversation, made: Recording[Ordered]) -> Ordered:
     """The target starts two charges at our charge points, one after the other, and stops them where it can."""

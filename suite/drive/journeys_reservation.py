@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from suite.drive.charges import Charged, Following
 from suite.drive.commanding import TOKEN, Commanded, lacks
 from suite.drive.journey import Recording, journey
+from suite.drive.journeys_commands import give_up
 
 if TYPE_CHECKING:
     from suite.drive.conversation import Conversation
@@ -51,6 +52,7 @@ def reservation_used(ocpi: Conversation, made: Recording[UsedReservation]) -> Us
         return found
     found.reserve.await_result()
     if not found.reserve.done:
+        give_up(ocpi, found.reserve)
         return found
     if followed.await_status(
         lambda status: status != "", "a Session shows after RESERVE_NOW", ocpi.session.deadlines.settle
@@ -61,7 +63,7 @@ def reservation_used(ocpi: Conversation, made: Recording[UsedReservation]) -> Us
     if found.start.accepted:
         found.start.await_result()
     if not found.begun:
-        _give_up(ocpi, found)
+        found.stop = give_up(ocpi, found.reserve)
         return found
     followed.await_status("ACTIVE".__eq__, "the reserved Session becomes ACTIVE", ocpi.session.deadlines.session)
     found.stop = ocpi.command("STOP_SESSION", followed.charged.session_id)
@@ -70,11 +72,3 @@ def reservation_used(ocpi: Conversation, made: Recording[UsedReservation]) -> Us
     if followed.await_end():
         followed.await_cdr()
     return found
-
-
-def _give_up(ocpi: Conversation, found: UsedReservation) -> None:
-    """Nothing began: the EVSE is set free again, where the version has a command for it."""
-    if ocpi.version.owner_in_objects:
-        found.stop = ocpi.command("CANCEL_RESERVATION", _IDENT)
-        if found.stop.accepted:
-            found.stop.await_result()

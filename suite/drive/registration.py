@@ -15,6 +15,7 @@ from suite.drive.crawling import crawl_settled
 from suite.drive.discovery import Discovery
 from suite.drive.journey import Travels
 from suite.drive.offers import offers
+from suite.drive.session import TO_BE_CALLED
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.judge.clean import Clean
 from suite.standard.routes import SIDES, side_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from suite.wire.message import Call
     from suite.wire.redact import Redactor
 
+TOKEN_B = "token_b beside token_c in target.toml: without it we know no call of the target as its own"
 _MEANS = {"state": "the registration of an earlier run", "target": "a POST of the target", "": "other means"}
 _OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
 
@@ -247,6 +249,19 @@ class Registration:
         for token in partner.previous:
             self._token_names[redactor.hash(token)] = "previous"
         return self._token_names
+
+    @property
+    def uncalled(self) -> str:
+        """Say why the target cannot call us here so that we know it; empty where it can."""
+        if not self.session.reachable:
+            return TO_BE_CALLED
+        unknown = self.config.token_c and not self.partner.token_ours
+        return TOKEN_B if unknown else ""
+
+    def require_callback(self) -> None:
+        """NeedsStimulus where no call of the target would be known as one."""
+        if self.uncalled:
+            raise NeedsStimulus(self.uncalled)
 
     def seen(self, version: Version) -> bool:
         """Say whether the run came to this version: the target lists it and it was asked about."""

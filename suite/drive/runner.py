@@ -88,10 +88,12 @@ def _preconditions(conversation: Conversation) -> None:
         raise NotApplicable(f"the target does not list {conversation.version}")
     if plan.provokes and not session.config.safety.provocations:
         raise NotApplicable("[safety] provocations = false")
-    if plan.writes and session.read_only:
-        raise NeedsStimulus('[safety] writes = "all": a read-only run sends nothing but GET')
+    if plan.writes:
+        session.allow_writes()
     if plan.needs_callback:
         session.require_callback()
+        if plan.phase == "modules" and plan.module not in {"credentials", "versions"}:
+            conversation.registration.require_callback()
     if plan.module and plan.per_role and plan.side:
         conversation.endpoint(plan.module, plan.side)
     for name in plan.stimuli:

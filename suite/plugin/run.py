@@ -19,7 +19,7 @@ from suite.drive.planning import planned, registration_for, row
 from suite.drive.previous import Before, before
 from suite.drive.profiled import Held
 from suite.drive.runner import Result, run_case
-from suite.drive.signals import Blocked, Ended, Unreachable
+from suite.drive.signals import Blocked, Ended, NeedsStimulus, OutOfBudget, Unreachable
 from suite.drive.state import keeper, key_of
 from suite.drive.stopping import stop_what_runs
 from suite.drive.visiting import server_of
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from suite.drive.session import Session
     from suite.target.shape import TargetConfig
     from suite.target.waivers import Waiver
+
+_FOR_THE_END = 8
+"""Requests that ending one registration may take beyond [limits]."""
 
 
 @dataclass
@@ -195,6 +198,7 @@ class Run:
         if self.interrupted or self.unreachable:
             return
         for registration in list(self.session.registrations.values()):
+            self.session.budget.grant(_FOR_THE_END)
             with suppress(Ended):
                 registration.go_home()
             if (
@@ -202,10 +206,8 @@ class Run:
                 and (registration.spare or not registration.config.keep)
                 and registration.version
             ):
-                try:
+                with suppress(Blocked, NeedsStimulus, OutOfBudget):  # a read-only run leaves it
                     registration.leave()
-                except Blocked:
-                    continue
 
     def report(self) -> list[str]:
         """Render the files of the run; give the lines for the terminal."""

@@ -18,6 +18,13 @@ ASKED = next(each.uid for each in KINDS if each.whitelist == "NEVER" and each.va
 _NUMBERS = {each.uid: number for number, each in reversed(list(enumerate(KINDS, 1)))}
 
 
+def card(partner: Partner | None, token: Json) -> Json:
+    """Give a token of a partner as newer versions name it: what came in an older one says nothing of its owner."""
+    if partner is None or not token.get("auth_id") or token.get("country_code"):
+        return dict(token)
+    return {**card_of(partner, str(token.get("uid") or "")), **token, "contract_id": token["auth_id"]}
+
+
 def card_of(partner: Partner, uid: str = "") -> Json:
     """Give a card of a partner; its owner is the first of its parties that is an eMSP, else the first."""
     roles = partner.credentials.get("roles")

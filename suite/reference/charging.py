@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from suite.reference.cards import card
 from suite.reference.core import Part
 from suite.reference.module import NotNow
 from suite.reference.samples import Sample, begins_before, samples
@@ -260,7 +261,7 @@ class ChargePoints(Part):
             place.location_id,
             place.evse_uid,
             place.connector_id,
-            dict(wish.token),
+            card(partner, wish.token),
             wish.auth_method,
             wish.authorization_reference,
             partner.name if partner else "",
@@ -284,7 +285,7 @@ class ChargePoints(Part):
         found = named or same
         if found is not None:
             found.authorization_reference = wish.authorization_reference or found.authorization_reference
-            found.token, found.auth_method = dict(wish.token) or found.token, wish.auth_method
+            found.token, found.auth_method = card(partner, wish.token) or found.token, wish.auth_method
         return found
 
     def _later(self, charge: Charge) -> float:

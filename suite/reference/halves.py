@@ -14,7 +14,7 @@ import msgspec
 from suite.reference import validity
 from suite.reference.answers import Answer, invalid, success, unknown
 from suite.reference.core import Part
-from suite.reference.owners import fold, theirs
+from suite.reference.owners import fold, shaped, theirs
 from suite.reference.paging import Paging, Unfit
 from suite.reference.seams import Shared, seam
 from suite.reference.shelves import ByPartner, LastingGiven
@@ -214,7 +214,8 @@ class TakenIn(Shared, Part, half=True):
 
     def before(self, incoming: Incoming) -> Json | None:
         """Find what a URL names."""
-        return self.given[incoming.partner.name].get(self.owner(incoming), self.ident(incoming))
+        found = self.given[incoming.partner.name].get(self.owner(incoming), self.ident(incoming))
+        return found if found is not None and shaped(self.core, incoming.spoken, found) else None
 
     def take(self, partner: Partner, version: Version, objects: list[object]) -> None:
         """Keep what we pulled."""

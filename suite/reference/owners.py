@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from suite.reference.core import Core
     from suite.reference.partners import Partner
+    from suite.reference.store import Json
     from suite.standard.versions import Version
 
 Owner = tuple[str, str]
@@ -28,6 +29,11 @@ def owners(core: Core, module: str) -> tuple[Owner, ...]:
     """Give the parties of ours that own objects of a module."""
     found = [(each.country_code, each.party_id) for each in core.parties if side_of(module, each.role) == "sender"]
     return tuple(dict.fromkeys(found))
+
+
+def shaped(core: Core, version: Version, value: Json) -> bool:
+    """Say whether what is kept has the shape of a version: a partner that has moved finds nothing of its other one."""
+    return not core.strict or ("country_code" in value) == version.owner_in_objects
 
 
 def theirs(partner: Partner) -> list[Owner]:

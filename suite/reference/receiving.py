@@ -13,7 +13,7 @@ from suite.reference.answers import Answer, refusal, success
 from suite.reference.codes import UNKNOWN_LOCATION
 from suite.reference.halves import TakenIn
 from suite.reference.instants import instant
-from suite.reference.owners import fold
+from suite.reference.owners import fold, shaped
 from suite.reference.seams import seam
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Receiving(TakenIn):
         """Find Location, EVSE and Connector of a URL, as far as they are there."""
         path = self.path(incoming)
         found = self.given[incoming.partner.name].get(self.owner(incoming), path[0])
-        chain: list[Json] = [] if found is None else [found]
+        chain: list[Json] = [found] if found is not None and shaped(self.core, incoming.spoken, found) else []
         for level, ident in enumerate(path[1:]):
             child = child_of(incoming.spoken, chain[-1], level, ident) if len(chain) > level else None
             if child is None:

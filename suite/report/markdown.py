@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from suite.report import views
 from suite.report.links import clause
 from suite.report.profiles import DONE
 from suite.report.visible import visible
@@ -13,6 +14,7 @@ from suite.report.words import amount, moment, tested, word
 if TYPE_CHECKING:
     from suite.record.rows import Finding
     from suite.report.story import Story
+    from suite.report.views import Task
 
 _SHOWN = 50
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@]|:(?=[A-Za-z+-]))")
@@ -81,8 +83,13 @@ def _untested(story: Story) -> str:
 
 
 def _todos(story: Story) -> str:
-    items = "\n".join(f"- {escape(each.what)}" for each in sorted(story.todos, key=lambda each: bool(each.decides)))
+    items = "\n".join(f"- {escape(each.what)}{_worth(each)}" for each in views.todos(story))
     return f"## For you to do\n\n{items}" if items else ""
+
+
+def _worth(task: Task) -> str:
+    """How much would be decided by it."""
+    return f": decides {amount(len(task.decides), 'requirement')}" if task.decides else ""
 
 
 def _remains(story: Story) -> str:

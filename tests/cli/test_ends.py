@@ -114,3 +114,17 @@ def test_a_killed_run_is_readable_and_the_next_one_goes_on(
     assert after.returncode == 0, after.stdout
     assert json.loads((tmp_path / "state.json").read_text())["registrations"]["*"]["phase"] == "registered"
     assert run("disconnect", target, cwd=tmp_path, OCPI_TOKEN_A=token).returncode == 0
+
+
+def test_a_run_that_has_used_up_its_requests_says_so_and_ends_its_registrations(
+    cpo: Sandbox, token: str, tmp_path: Path
+) -> None:
+    target = cpo.target(tmp_path, "CPO", "[limits]\nrequests = 60\n", connection='versions = ["2.2.1"]\nkeep = false\n')
+    done = run("run", target, "--report-dir", "out", cwd=tmp_path, OCPI_TOKEN_A=token)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "[limits] requests = 60 is used up" in (tmp_path / "out" / "report.html").read_text()
+    rows = [json.loads(line) for line in (tmp_path / "out" / "run.ndjson").read_text().splitlines()]
+    asked = [row["message"]["method"] for row in rows if row["kind"] == "event" and row["end"] == "request-sent"]
+    assert asked[-1] == "DELETE"
+    assert len(asked) < 100, "a few to end each registration"
+    assert {row["coverage"] for row in rows if row["kind"] == "outcome"} >= {"decided", "OUT_OF_BUDGET"}

@@ -55,5 +55,5 @@ def test_its_reason_is_told(chapter: str) -> None:
     entry = next(each for each in UNDRIVEN if each.chapter == chapter and each.id not in ruled)
     session: Any = SimpleNamespace(wants={}, absent={}, budget=SimpleNamespace(guesses=SimpleNamespace(short={})))
     registration: Any = None  # without cases and rules, nothing of the connection is asked
-    coverage, reason = _why_not(session, entry, [], str(VERSIONS[-1]), registration)
+    coverage, reason = _why_not(session, entry, [], ("main", str(VERSIONS[-1])), registration, {})
     assert (coverage, reason) == (Coverage.NEEDS_STIMULUS, f"not tested by this suite: {entry.untested_reason}")

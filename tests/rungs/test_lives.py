@@ -55,10 +55,12 @@ class Life:
         bends: Sequence[Bend] = (),
         tokens: int = 8,
         versions: Sequence[Version] = VERSIONS,
+        locations: int = 12,
     ) -> None:
-        """Mount the target."""
-        self.server, self.folder, self.role = server, folder, role
-        self.target: Embedded = embed(server, [role], versions, tokens=tokens, bends=Bends(bends))
+        """Mount the target; `role` may be several, with a comma between them."""
+        self.server, self.folder, self.roles = server, folder, role.split(",")
+        bent = Bends(bends)
+        self.target: Embedded = embed(server, self.roles, versions, tokens=tokens, bends=bent, locations=locations)
         self.control = mount_control(server, self.target.platform, f"c{self.target.slug}")
         self.tokens = iter(self.target.tokens)
 
@@ -68,14 +70,18 @@ class Life:
         wired: Sequence[str] = WIRED,
         public: bool = True,
         safety: dict[str, Any] | None = None,
+        limits: dict[str, Any] | None = None,
+        charging: bool = False,
         **connection: Any,
     ) -> Any:
         """A target.toml in memory."""
         values: dict[str, Any] = {
             "target": {"name": "lives"},
             "safety": safety or {},
-            "connection": [{"versions_url": self.target.versions_url, "roles": [self.role], **connection}],
+            "connection": [{"versions_url": self.target.versions_url, "roles": self.roles, **connection}],
             "stimuli": {name: {"http": {"url": f"{self.control}/{name}"}} for name in wired},
+            "charging": {"evses": self.target.evses()} if charging else {},
+            "limits": limits or {},
         }
         made = from_values(self.folder / "target.toml", "", values)
         suite = made.suite if public else replace(made.suite, public_url=None)
@@ -89,12 +95,12 @@ class Life:
             yield session
 
     def run(self, config: Any, *chapters: str) -> tuple[Any, list[Any], dict[str, Any]]:
-        """Run the scenarios of these chapters; the ending, the results, the findings by requirement."""
+        """Run the scenarios of these chapters, or all; the ending, the results, the findings by requirement."""
         with self.session(config) as session:
             results = [
                 run_case(session, registration, case)
                 for registration, case in plan(session)
-                if case.scenario.chapter in chapters
+                if not chapters or case.scenario.chapter in chapters
             ]
             ending = close(session, results, gate=Gate())
             loud = [row for row in session.ledger.findings.values() if row.verdict.weight > Judgement.INFO.weight]

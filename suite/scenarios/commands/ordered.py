@@ -77,6 +77,7 @@ def a_result_nobody_waits_for(ocpi: Conversation) -> None:
     order=52,
     stimuli=["start_session"],
     needs_callback=True,
+    writes=True,
     provokes=True,
     decides=["commands.sender.no-result"],
 )

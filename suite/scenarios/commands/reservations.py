@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from suite.drive import Commanded, Conversation, Reserved, reservation, scenario
-
-_NOT_TAKEN = "RESERVE_NOW was not accepted"
+from suite.drive import Commanded, Conversation, Reserved, not_reserved, reservation, scenario
 
 
 @scenario(
@@ -27,8 +25,7 @@ def an_evse_is_reserved(ocpi: Conversation) -> None:
     """A reservation shows, is replaced by the same one again, is safe from another eMSP, and ends when it is cancelled."""
     found = ocpi.travel(reservation).result
     if not found.first.done:
-        for name in ocpi.case.promised:
-            ocpi.not_here(name, f"{_NOT_TAKEN}: {found.first.brief} {found.first.outcome}".strip())
+        not_reserved(ocpi, found.first, ocpi.case.promised)
         return
     _shows(ocpi, found)
     _replaced(ocpi, found.again)

@@ -22,6 +22,7 @@ _MANNERS = {
     provokes=True,
     stimuli=["register"],
     needs_callback=True,
+    writes=True,
     decides=["credentials.client.refused-no-loop"],
 )
 def refused_by_us(ocpi: Conversation) -> None:
@@ -57,6 +58,7 @@ def refused_by_us(ocpi: Conversation) -> None:
     order=62,
     stimuli=["register"],
     needs_callback=True,
+    writes=True,
     decides=list(_MANNERS),
 )
 def odd_credentials_of_ours(ocpi: Conversation) -> None:
@@ -88,6 +90,7 @@ def odd_credentials_of_ours(ocpi: Conversation) -> None:
     order=63,
     stimuli=["register"],
     needs_callback=True,
+    writes=True,
     decides=["versions.client.latest-mutual"],
 )
 def choosing_a_version(ocpi: Conversation) -> None:

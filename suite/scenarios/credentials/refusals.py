@@ -13,6 +13,8 @@ _SECOND = "a token in spare_tokens_a with which a second party of ours may regis
     module="credentials",
     order=-5,
     provokes=True,
+    needs_callback=True,
+    writes=True,
     decides=["credentials.put.unregistered-refused"],
 )
 def put_before_registration(ocpi: Conversation) -> None:

@@ -13,6 +13,7 @@ _UNAUTHORIZED = frozenset({401, 403})
     module="credentials",
     order=60,
     needs_callback=True,
+    writes=True,
     decides=[
         "credentials.both-ways",
         "credentials.client.versions-first",
@@ -79,6 +80,7 @@ def _looked_first(ocpi: Conversation, guest: Conversation, post: Answer, since: 
     order=30,
     stimuli=["rotate"],
     needs_callback=True,
+    writes=True,
     decides=["credentials.client.rotates"],
 )
 def renewing_with_us(ocpi: Conversation) -> None:
@@ -106,6 +108,7 @@ def renewing_with_us(ocpi: Conversation) -> None:
     order=10,
     stimuli=["unregister"],
     needs_callback=True,
+    writes=True,
     decides=["credentials.client.stops-calls"],
 )
 def leaving_us(ocpi: Conversation) -> None:

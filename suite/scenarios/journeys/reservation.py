@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suite.drive import Conversation, UsedReservation, reservation_used, scenario
+from suite.drive import Conversation, UsedReservation, not_reserved, reservation_used, scenario
 
 _USED = "sessions.reservation.used"
 
@@ -20,6 +20,9 @@ _USED = "sessions.reservation.used"
 def a_reservation_is_used(ocpi: Conversation) -> None:
     """We reserve an EVSE and start there with the same token: the reserved Session is the one that charges."""
     found = ocpi.travel(reservation_used).result
+    if not found.reserve.done:
+        not_reserved(ocpi, found.reserve, (_USED,))
+        return
     why = _why_not(found)
     if why:
         ocpi.not_here(_USED, why)
@@ -35,8 +38,6 @@ def a_reservation_is_used(ocpi: Conversation) -> None:
 
 
 def _why_not(found: UsedReservation) -> str:
-    if not found.reserve.done:
-        return f"RESERVE_NOW was not accepted: {found.reserve.answer.brief}"
     if not found.reserved_as:
         return "no Session of the reservation was pushed or listed"
     if not found.begun:

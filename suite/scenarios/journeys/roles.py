@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from suite.drive import Answer, Conversation, Recording, scenario, status_change, tariff_change, token_change
+from suite.drive import (
+    Answer,
+    Conversation,
+    NeedsStimulus,
+    Recording,
+    scenario,
+    status_change,
+    tariff_change,
+    token_change,
+)
 
 Roles = dict[tuple[str, str], set[str]]
 
@@ -61,10 +70,13 @@ def _roles(ocpi: Conversation) -> Roles:
 
 
 def _all_held(ocpi: Conversation, roles: Roles, recordings: Sequence[Recording[Any]]) -> None:
+    idle = [made.ended for made in recordings if isinstance(made.ended, NeedsStimulus)]
     for made in recordings:
         for push in (*made.calls("PUT"), *made.calls("PATCH")):
             _held(ocpi, push, roles)
-    if _OWN not in ocpi.decided:
+    if _OWN not in ocpi.decided and idle:
+        ocpi.needs(_OWN, idle[0].reason)
+    elif _OWN not in ocpi.decided:
         ocpi.not_here(_OWN, "the target pushed nothing")
 
 

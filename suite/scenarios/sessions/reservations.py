@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from suite.drive import Conversation, Reserved, look_for, reservation, scenario
+from suite.drive import Conversation, Reserved, look_for, not_reserved, reservation, scenario
 
 if TYPE_CHECKING:
     from suite.drive import Answer, Recording
@@ -30,8 +30,7 @@ def a_reservation_is_a_session(ocpi: Conversation) -> None:
     made = ocpi.travel(reservation)
     found = made.result
     if not found.first.done:
-        for each in (_PUSHED, _UNUSED):
-            ocpi.not_here(each, f"RESERVE_NOW was not accepted: {found.first.brief} {found.first.outcome}".strip())
+        not_reserved(ocpi, found.first, (_PUSHED, _UNUSED))
         return
     pushes = [each for each in made.calls("PUT", "sessions", later=True) if _status(each) in _STATUSES]
     if any(each.exchange.request.method != "GET" for each in ocpi.inbound(module="sessions", since=0)):
