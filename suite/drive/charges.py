@@ -268,6 +268,11 @@ def session_ids(ocpi: Conversation) -> set[str]:
     return seen
 
 
+def pushed_ids(ocpi: Conversation) -> set[str]:
+    """Ids of the Sessions that were pushed to us so far, in upper case."""
+    return {_below(push, "sessions") for push in ocpi.inbound(module="sessions")} - {""}
+
+
 def _window(ocpi: Conversation, began: float) -> dict[str, str]:
     return {"date_from": ocpi.stamp_at(began - 86_400)}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from suite.drive.charges import session_ids
+from suite.drive.charges import pushed_ids, session_ids
 from suite.drive.journey import Recording, journey
 from suite.drive.journeys_charging import named_by
 from suite.drive.readers import Held, held_before_reader, held_while_away, leave, not_held
@@ -102,6 +102,8 @@ def rfid_whitelists(ocpi: Conversation, made: Recording[Whitelists]) -> Whitelis
                 leave(ocpi, late)
     finally:
         cards.end()
+    for held in found.each():
+        held.until = held.until or ocpi.mark()
     return found
 
 
@@ -146,7 +148,7 @@ class _Cards:
     def __init__(self, ocpi: Conversation) -> None:
         self._ocpi = ocpi
         self._named = {name: each for name, each in named_by(ocpi.session.config).items() if name != "token_uid"}
-        self._known = session_ids(ocpi)
+        self._known = session_ids(ocpi) | pushed_ids(ocpi)
         self._given: dict[str, tuple[Json, Answer]] = {}
         self._patient = True
         self.refused: dict[str, Answer] = {}

@@ -34,8 +34,10 @@ _NOTHING = "nothing came of a card that was held before the reader"
 def cards_are_held_before_readers(ocpi: Conversation) -> None:
     """Cards of ours are held before a reader: of each whitelist, of another type, and two that we refuse."""
     made = ocpi.travel(rfid_whitelists).result
-    for held in made.never:
-        _asks(ocpi, _NEVER, held, "every use of it")
+    first, again = made.never
+    _asks(ocpi, _NEVER, first, "every use of it")
+    if again.asked or first.begun:  # else a Session may be a late one of the first use
+        _asks(ocpi, _NEVER, again, "every use of it")
     _asks_for_invalid(ocpi, made)
     _lets_through(ocpi, made)
     if made.offline:
