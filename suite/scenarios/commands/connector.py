@@ -27,6 +27,7 @@ _NEEDS = "commands.connector.needs-evse"
 )
 def a_connector_of_no_evse(ocpi: Conversation) -> None:
     """START_SESSION with a Connector and no EVSE is refused, and one without the Connector that an EVSE asks for."""
+    ocpi.require(ocpi.place_for_commands, "no EVSE is named")  # NeedsStimulus where target.toml names none
     place, asking = whole_location(ocpi), asks_for_connector(ocpi)
     amiss = Amiss(ocpi)
     if place is not None:
