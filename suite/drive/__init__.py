@@ -3,6 +3,7 @@
 from suite.drive.amiss import Amiss, asks_for_connector, whole_location
 from suite.drive.answer import ABSENT, Answer, at
 from suite.drive.changes import Change, Watch, parts, pushed_path
+from suite.drive.charged import Telling, Told
 from suite.drive.charges import Charged, State, place_of
 from suite.drive.commanding import NOWHERE, Commanded, our_path
 from suite.drive.compare import Difference, differences, lost, plain
@@ -92,7 +93,9 @@ __all__ = [
     "State",
     "StatusChange",
     "TariffChange",
+    "Telling",
     "TokenChange",
+    "Told",
     "Trip",
     "Unlocked",
     "UsedReservation",

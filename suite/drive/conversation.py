@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from suite.drive.registration import Registration
     from suite.drive.session import Session
     from suite.judge.ledger import Place
+    from suite.record.rows import Chart
     from suite.standard.routes import Side
     from suite.standard.versions import Version
     from suite.wire.message import Call
@@ -318,10 +319,11 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling, Observin
         cause: str = "",
         module: str = "",
         frame: FrameType | None = None,
+        chart: Chart | None = None,
     ) -> None:
         """Come to a verdict on a requirement: it holds, or there is a finding. Never raises, returns nothing.
 
-        `module` where it is about another one than the scenario's; `frame` where a helper checks for its caller.
+        `module` where it is about another one than the scenario's; `frame` where a helper checks for its caller; `chart` of a price.
         """
         if not self.applies(requirement):
             return
@@ -343,6 +345,7 @@ class Conversation(Handshaking, Hosting, Listing, OwnLists, Travelling, Observin
             pointer=pointer,
             hint=hint,
             cause=cause or (f"{requirement} ({module})" if module else ""),
+            chart=chart,
         )
 
     def require(self, holds: object, reason: str) -> None:

@@ -13,6 +13,7 @@ from suite.reference.cdrs import Cdrs
 _SEND, _CREDIT = ("send_cdr",), ("credit_cdr",)
 _NUMBERS = count(1)
 _PRICED = "cdrs.total-cost.reproducible"
+_OTHERWISE = {"cdrs.session.same-cost": "its Session says what is to pay"}
 
 
 def _owned(version: Any) -> bool:
@@ -62,20 +63,24 @@ async def posted_without_method(real: Any, partner: Any, cdr: Any) -> Any:
     return await real(partner, {key: value for key, value in cdr.items() if key != "auth_method"})
 
 
-@mutant(f"{_PRICED}~doubled", at=Cdrs.shown, collateral={"cdrs.total-cost.sum": "its parts stay as they were"})
+@mutant(
+    f"{_PRICED}~doubled", at=Cdrs.shown, collateral={"cdrs.total-cost.sum": "its parts stay as they were", **_OTHERWISE}
+)
 def twice_the_price(real: Any, version: Any, cdr: Any) -> Any:
     """Everything costs twice as much as its Tariff says."""
     found = real(version, cdr)
     return {**found, "total_cost": _total(version, found, "2")}
 
 
-@mutant(f"{_PRICED}~posted", at=Cdrs.post, stimuli=_SEND, collateral={"cdrs.total-cost.sum": "its parts stay"})
+@mutant(
+    f"{_PRICED}~posted", at=Cdrs.post, stimuli=_SEND, collateral={"cdrs.total-cost.sum": "its parts stay", **_OTHERWISE}
+)
 async def posted_too_dear(real: Any, partner: Any, cdr: Any) -> Any:
     """A CDR that is posted costs three times what its Tariff says; the list is right."""
     return await real(partner, cdr if cdr.get("credit") else {**cdr, "total_cost": _total(partner.version, cdr, "3")})
 
 
-@mutant(f"{_PRICED}~gross-as-net", at=Cdrs.shown, only=lambda version: not version.price_keys)
+@mutant(f"{_PRICED}~gross-as-net", at=Cdrs.shown, only=lambda version: not version.price_keys, collateral=_OTHERWISE)
 def gross_as_net(real: Any, version: Any, cdr: Any) -> Any:
     """The total of an old CDR, which is without taxes, has them in it."""
     found = real(version, cdr)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PRICE = "cdrs.total-cost.reproducible"
+_OTHERWISE = {"cdrs.session.same-cost": "its Session says what is to pay"}
 _PARTS = ("fixed", "energy", "time", "parking", "reservation")
 
 
@@ -41,7 +42,7 @@ def _wrong(word: str, sample: str, text: str, *, only: Callable[[Any], bool] | N
         return _costing(version, found, **costs) if charge.sample.name == sample else found
 
     twist.__doc__ = text
-    mutant(f"{_PRICE}~{word}", at=Cdrs.made, only=only)(twist)
+    mutant(f"{_PRICE}~{word}", at=Cdrs.made, only=only, collateral=_OTHERWISE)(twist)
 
 
 _wrong(
@@ -132,7 +133,7 @@ def _two_periods(cdr: Any) -> Any:
     return {**cdr, "charging_periods": periods}
 
 
-@mutant(f"{_PRICE}~step-per-period", at=Cdrs.made)
+@mutant(f"{_PRICE}~step-per-period", at=Cdrs.made, collateral=_OTHERWISE)
 def steps_of_each_period(real: Any, version: Any, charge: Any) -> Any:
     """Each charging period is billed in quarters of an hour by itself: 18 and 21 minutes are four of them."""
     found = real(version, charge)
@@ -154,7 +155,7 @@ def without_energy(real: Any, version: Any, charge: Any) -> Any:
     return {**found, "charging_periods": periods}
 
 
-@mutant("cdrs.periods.price-changes~one", at=Cdrs.made)
+@mutant("cdrs.periods.price-changes~one", at=Cdrs.made, collateral=_OTHERWISE)
 def one_period(real: Any, version: Any, charge: Any) -> Any:
     """There is one charging period, although the price changed in the middle of it: 5.5 kWh by day, 5.5 by night."""
     found = real(version, charge)

@@ -33,7 +33,16 @@ _JUDGED = frozenset(
 )
 """Notes on what rules or schemas tell of already, or on what is as it should be."""
 _LOUD = frozenset({"reading-doubtful", "period-missing"})
+LINTED = {
+    "component-unreachable": "tariffs.components.reachable",
+    "component-twice": "tariffs.components.once",
+    "limits-crossed": "tariffs.limits.order",
+    "vat-fraction": "tariffs.vat.percentage",
+    "vat-absurd": "tariffs.vat.percentage",
+}
+"""What no other rule tells of Tariffs, and a run does (rules/tariffs_lint.py)."""
 _LINT = {
+    **LINTED,
     "validity-never": "tariffs.validity.order",
     "limit-taxes": "tariffs.limits.after-taxes",
     "tax-contradicted": "tariffs.vat.where-taxed",

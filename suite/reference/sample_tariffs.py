@@ -23,7 +23,7 @@ _DAY: Final = 86_400
 def tariff_of(version: Version, sample: Sample, owner: Owner, at: float) -> Json:
     """Make the Tariff under which something was charged that began then."""
     found: Json = {"country_code": owner[0], "party_id": owner[1]} if version.owner_in_objects else {}
-    found |= {"id": f"{owner[0]}-{owner[1]}-{sample.tariff.upper()}"[:36], "currency": "EUR"}
+    found |= {"id": tariff_id(sample, owner), "currency": "EUR"}
     if version.tariff_types and "type" in sample.more:
         found["type"] = sample.more["type"]
     found["tariff_alt_text"] = [text("en", sample.text)]
@@ -34,6 +34,11 @@ def tariff_of(version: Version, sample: Sample, owner: Owner, at: float) -> Json
     if version.tax_included:
         found["tax_included"] = "NO"
     return found | {"last_updated": written(at - 30 * _DAY)}
+
+
+def tariff_id(sample: Sample, owner: Owner) -> str:
+    """Name the Tariff of a sample session."""
+    return f"{owner[0]}-{owner[1]}-{sample.tariff.upper()}"[:36]
 
 
 def _limit(version: Version, before: Any, after: Any) -> object:

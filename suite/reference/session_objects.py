@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from suite.reference import seed
 from suite.reference.instants import written
 from suite.reference.metering import cost, kwh, metered, price
+from suite.reference.sample_tariffs import tariff_id
 
 if TYPE_CHECKING:
     from suite.reference.charging import Charge
@@ -32,10 +33,16 @@ def session_of(version: Version, charge: Charge, location: Json) -> Json:
     if version.owner_in_objects and charge.authorization_reference:
         found["authorization_reference"] = charge.authorization_reference
     found |= _where(version, (charge.location_id, charge.evse_uid, charge.connector_id), location)
-    found |= {"currency": CURRENCY, "charging_periods": [period(version, each) for each in metered(charge)]}
+    found |= {"currency": CURRENCY, "charging_periods": _periods(version, charge)}
     found |= cost(version, charge)
     status = charge.status if version.owner_in_objects else _OLD_STATUS.get(charge.status, charge.status)
     return found | {"status": status, "last_updated": written(charge.changed)}
+
+
+def _periods(version: Version, charge: Charge) -> list[Json]:
+    """Make what is over; a period names its Tariff where it can."""
+    named: Json = {"tariff_id": tariff_id(charge.sample, charge.owner)} if version.owner_in_objects else {}
+    return [period(version, each) | named for each in metered(charge)]
 
 
 def period(version: Version, done: Metered) -> Json:

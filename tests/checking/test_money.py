@@ -126,7 +126,7 @@ def test_tariffs_are_linted(tmp_path: Path) -> None:
     first = tariff()["elements"][0]
     code, told = audit(tmp_path / "x.json", [tariff(elements=[first, first])], obj="tariff")
     assert code == 0
-    assert "lint.component-unreachable" in {each["requirement"] for each in told["causes"]}
+    assert "tariffs.components.reachable" in {each["requirement"] for each in told["causes"]}
 
 
 def test_an_element_that_never_opens_is_told_once(tmp_path: Path) -> None:

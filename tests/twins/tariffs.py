@@ -70,8 +70,36 @@ _METHOD, _IDS = "pushed_as_its_version_says", "body_fits_its_url"
 _ODD = {"elements": [_element("ENERGY", start_time="8:00")]}
 _EVEN = {"elements": [_element("ENERGY", start_time="08:00")]}
 
+
+def _linted() -> Iterator[Twin]:
+    """Prices that are never asked for, limits that cross, taxes that nobody means."""
+    night, always = _element("ENERGY", 0.1, start_time="22:00", end_time="06:00"), _element("ENERGY", 0.2)
+    (energy,), (parking,) = always["price_components"], _element("PARKING_TIME", 2)["price_components"]
+    rule, prefix = "tariffs_lint.py:lint", "tariffs.components."
+    for spoken in (OLD, MID, NEW):
+        for good in (
+            (night, always),
+            (always, _element("TIME", 1)),
+            (always, _element("ENERGY", 1, reservation="RESERVATION")),
+        ):
+            for bad in ((always, night), (night, always, always)):
+                yield from both(rule, f"{prefix}reachable", spoken, "tariff", _elements(*good), _elements(*bad))
+    for spoken, keys in ((MID, ("excl_vat", "incl_vat")), (NEW, ("before_taxes", "after_taxes"))):
+        two, same = {"price_components": [energy, parking]}, {"price_components": [energy, {**energy, "price": 1}]}
+        yield from both(rule, f"{prefix}once", spoken, "tariff", _elements(two), _elements(same))
+        for vat in (0, 2.5, 20, 25.5, 100, None):
+            for odd in (0.2, 0.077, 101, -1):
+                taxed, absurd = ({"price_components": [{**energy, "vat": each}]} for each in (vat, odd))
+                yield from both(rule, "tariffs.vat.percentage", spoken, "tariff", _elements(taxed), _elements(absurd))
+        for key in keys:
+            low, high, most = ({keys[0]: 1, key: each} for each in (2, 3, 3))
+            good_limits, bad_limits = {"min_price": low, "max_price": most}, {"min_price": high, "max_price": low}
+            yield from both(rule, "tariffs.limits.order", spoken, "tariff", good_limits, bad_limits)
+
+
 TWINS = [
     *_meanings(),
+    *_linted(),
     _pushed(_METHOD, "tariffs.push.method", OLD, _written(method="PATCH"), _written("", method="POST")),
     _pushed(_METHOD, "tariffs.push.method", MID, _written(method="DELETE"), _written(method="PATCH")),
     _pushed("pushed_below_its_owner", "tariffs.push.url", NEW, _written(), _written("SPECIMEN1")),

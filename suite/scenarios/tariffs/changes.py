@@ -20,6 +20,10 @@ _SHOWN = (
     "tariffs.alt-text.no-prices",
     "tariffs.validity.order",
     "tariffs.limits.after-taxes",
+    "tariffs.limits.order",
+    "tariffs.components.reachable",
+    "tariffs.components.once",
+    "tariffs.vat.percentage",
 )
 _PUSHED = ("tariffs.push.method", "tariffs.push.url", "tariffs.push.ids-match")
 _DATED, _UNUSED = "tariffs.change.last-updated", "tariffs.delete.unreferenced"
