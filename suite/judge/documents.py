@@ -37,6 +37,7 @@ _NOT_OF_OBJECTS = frozenset(
         "credentials",
         "objects",
         "locations_push",
+        "tariffs_lint",
         "tariffs_push",
         "sessions",
         "cdrs",
