@@ -25,6 +25,7 @@ _SPARE = 24
 WIRED = (
     "register", "rotate", "unregister", "pull", "push_location", "change_status", "push_tariff", "push_token", "go_offline",
     "start_session", "stop_session", "plug_in", "swipe_card", "unplug", "send_cdr", "credit_cdr",
+    "cancel_reservation",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from suite.drive.journeys_commands import (
     reservation,
 )
 from suite.drive.journeys_reservation import UsedReservation, reservation_used
+from suite.drive.journeys_reservation_ends import EndedReservation, reservation_cancelled, reservation_expired
 from suite.drive.journeys_tokens import TokenChange, token_change
 from suite.drive.journeys_unlock import Unlocked, unlocked
 from suite.drive.keeping import Kept
@@ -69,6 +70,7 @@ __all__ = [
     "Conversation",
     "Crawl",
     "Difference",
+    "EndedReservation",
     "Form",
     "Held",
     "Journey",
@@ -130,6 +132,8 @@ __all__ = [
     "pushed_path",
     "remote_session",
     "reservation",
+    "reservation_cancelled",
+    "reservation_expired",
     "reservation_used",
     "rfid_offline",
     "rfid_session",

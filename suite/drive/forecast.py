@@ -28,7 +28,9 @@ _REQUESTS_A_CASE = 3
 _REQUESTS_AT_THE_START = 2
 _SECONDS_A_REQUEST = 0.1
 _INBOUND_SECONDS = 1.0
-_BY_COMMAND = frozenset({"remote-session", "reservation", "charging-profile"})
+_BY_COMMAND = frozenset(
+    {"remote-session", "reservation", "reservation-cancelled", "reservation-expired", "charging-profile"}
+)
 """Journeys that charge or reserve."""
 
 

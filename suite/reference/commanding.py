@@ -21,9 +21,13 @@ from suite.reference.seams import seam
 from suite.standard.routes import routes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from suite.reference.charging import Charge, What
     from suite.reference.core import Core
     from suite.reference.incoming import Incoming
+    from suite.reference.module import Stimulus
+    from suite.reference.partners import Partner
     from suite.reference.store import Json
     from suite.standard.versions import Version
 
@@ -257,6 +261,20 @@ class Commanding(Part):
         return next(
             (each for each in self.core.charging.charges.values() if same(each.session_id) == same(wanted)), None
         )
+
+    def stimuli(self) -> Mapping[str, Stimulus]:
+        """Give what our operator does, where a party of ours takes commands."""
+        takes = any("receiver" in self.core.sides(each, "commands") for each in self.core.versions)
+        return {"cancel_reservation": self.cancel_reservation} if takes else {}
+
+    async def cancel_reservation(self, partner: Partner, values: Mapping[str, str]) -> None:
+        """Cancel the reservation that is named, else the one of that partner that was made last."""
+        wanted = values.get("reservation_id", "")
+        held = [each for each in self.core.charging.charges.values() if each.status == "RESERVATION"]
+        mine = [each.reservation_id for each in held if each.partner == partner.name]
+        if not mine or (wanted and wanted not in mine):
+            raise NotNow(f"no reservation {wanted or 'of that partner'} here")
+        await self.core.charging.cancel(partner, wanted or mine[-1], by="cpo")
 
     async def charged(self, what: What, charge: Charge) -> None:
         """Tell an eMSP that a reservation of it was cancelled here, at the URL of its RESERVE_NOW."""

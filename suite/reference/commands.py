@@ -48,5 +48,5 @@ class Commands(Part):
         return self.sender.body(version, name, ident, party) if name in BODIES else None
 
     def stimuli(self) -> Mapping[str, Stimulus]:
-        """Give what makes us send a command."""
-        return self.sender.stimuli()
+        """Give what makes us send a command, and what our charge points do to those of others."""
+        return {**self.sender.stimuli(), **self.receiver.stimuli()}

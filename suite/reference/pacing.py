@@ -1,6 +1,7 @@
 """The passing of time in a sandbox: a charge comes to its next period, a reservation runs out, without anybody asking.
 
-Off unless a speed is given: in a run everything happens when it is told to. What is under way ends with the server's loop.
+Off unless a speed is given: in a run everything happens when it is told to, but for a reservation of a few seconds, which
+is asked for to see it run out. What is under way ends with the server's loop.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _MOST: Final = 200
 """Charges and reservations that are paced at the same time."""
+_SOON: Final = 10.0
+"""Seconds within which a reservation runs out by itself where no speed is given."""
 
 
 class Pacing(Part):
@@ -34,12 +37,15 @@ class Pacing(Part):
 
     async def charged(self, what: What, charge: Charge) -> None:
         """Begin to count for what begins."""
-        if self.core.speed <= 0 or len(self._under_way) >= _MOST:
+        if len(self._under_way) >= _MOST:
             return
-        if what == "started":
+        if what == "started" and self.core.speed > 0:
             self._begin(self._goes_on(charge))
-        elif what == "reserved" and charge.expiry is not None:
+        elif what == "reserved" and self._runs(charge.expiry):
             self._begin(self._runs_out(charge))
+
+    def _runs(self, expiry: float | None) -> bool:
+        return expiry is not None and (self.core.speed > 0 or expiry - self.core.now() <= _SOON)
 
     async def resume(self) -> None:
         """Count on for what a restart interrupted."""

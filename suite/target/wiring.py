@@ -16,11 +16,12 @@ from suite.target.shape import Stimulus
 
 STIMULI = (
     "register", "rotate", "unregister", "pull", "push_location", "change_status", "push_tariff", "push_token", "authorize",
-    "plug_in", "swipe_card", "start_session", "stop_session", "unplug", "send_cdr", "credit_cdr", "go_offline",
+    "plug_in", "swipe_card", "start_session", "stop_session", "unplug", "send_cdr", "credit_cdr", "cancel_reservation",
+    "go_offline",
 )  # fmt: skip
 VALUES = (
     "connection", "version", "versions_url", "token_a", "country_code", "party_id", "location_id", "evse_uid", "connector_id",
-    "token_uid", "session_id", "status",
+    "token_uid", "session_id", "reservation_id", "status",
 )  # fmt: skip
 """What a stimulus may be told; those that apply are."""
 

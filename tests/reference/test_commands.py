@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from suite.reference.commands import Commands
+from suite.reference.module import NotNow
 from suite.reference.modules import MODULES
 from suite.standard.schemas import validator
 from suite.standard.versions import VERSIONS, Version
@@ -86,7 +87,11 @@ def test_reservations(version: Version) -> None:
     assert data(order(both, "RESERVE_NOW", "R2", expiry_date="2020-01-01T00:00:00Z")[0])["result"] == "REJECTED"
     if not version.owner_in_objects:
         return
-    asyncio.run(both.cpo.core.charging.cancel(both.here, "R1", by="cpo"))
+    stimuli = both.cpo.core.modules["commands"].stimuli()
+    with pytest.raises(NotNow):
+        asyncio.run(stimuli["cancel_reservation"](both.here, {"reservation_id": "R9"}))  # type: ignore[arg-type]
+    asyncio.run(stimuli["cancel_reservation"](both.here, {"reservation_id": "R1"}))  # type: ignore[arg-type]
+    assert charge.status == "COMPLETED"
     assert results(both, "RESERVE_NOW")[-1] == "CANCELED_RESERVATION"
     order(both, "CANCEL_RESERVATION", "R1")
     assert results(both, "CANCEL_RESERVATION") == ["UNKNOWN_RESERVATION"]
@@ -101,4 +106,4 @@ def test_an_emsp_sends_commands_of_its_own(version: Version) -> None:
     asyncio.run(stimuli["stop_session"](both.there, {"session_id": charge.session_id}))  # type: ignore[arg-type]
     assert charge.status == "COMPLETED"
     assert sorted(name for name, _ in sender(both).results) == ["START_SESSION", "STOP_SESSION"]
-    assert both.cpo.core.modules["commands"].stimuli() == {}
+    assert set(both.cpo.core.modules["commands"].stimuli()) == {"cancel_reservation"}

@@ -50,3 +50,8 @@ def test_without_a_speed_it_waits_to_be_told() -> None:
 def test_a_reservation_runs_out_at_its_own_time() -> None:
     assert reserved(duo(VERSIONS[-1], speed=1.0), -1).status == "COMPLETED"
     assert reserved(duo(VERSIONS[-1], speed=QUICK), 600).status == "RESERVATION"
+
+
+def test_one_of_a_moment_runs_out_without_a_speed_too() -> None:
+    assert reserved(duo(VERSIONS[-1]), 0.01).status == "COMPLETED"
+    assert reserved(duo(VERSIONS[-1]), 5).status == "RESERVATION"

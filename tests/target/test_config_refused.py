@@ -99,7 +99,7 @@ ADDED = [
     ("network", 'headers = { "X Y" = "1" }', "9: network.headers.X Y: is no name of a header; allowed: \"X-Api-Key\""),
     ("network", 'headers = { Authorization = "1" }', "9: network.headers.Authorization: is set by the suite itself; allowed: any other header"),
     ("network", 'headers = { X = "a\\nb" }', "9: network.headers.X: the value is not fit for a header: ASCII without line breaks"),
-    ("stimuli.plugin", "wait = true", "8: stimuli.plugin: unknown key; allowed: register, rotate, unregister, pull, push_location, change_status, push_tariff, push_token, authorize, plug_in, swipe_card, start_session, stop_session, unplug, send_cdr, credit_cdr, go_offline; did you mean 'plug_in'?"),
+    ("stimuli.plugin", "wait = true", "8: stimuli.plugin: unknown key; allowed: register, rotate, unregister, pull, push_location, change_status, push_tariff, push_token, authorize, plug_in, swipe_card, start_session, stop_session, unplug, send_cdr, credit_cdr, cancel_reservation, go_offline; did you mean 'plug_in'?"),
     ("stimuli.plug_in", "", f"8: stimuli.plug_in: needs exactly one of them; {HOW}"),
     ("stimuli.plug_in", 'wait = true\nask = "?"', f"8: stimuli.plug_in: needs exactly one of them; {HOW}"),
     ("stimuli.plug_in", 'cmd = "x"', "9: stimuli.plug_in.cmd: unknown key; allowed: run, http, ask, wait, within"),
