@@ -14,6 +14,8 @@ from suite.reference.following import Following
 from suite.reference.module import NotNow
 from suite.reference.sessions import Sessions
 
+_SAME_URL = {"commands.cancel.by-cpo": "that a reservation was cancelled goes to the same URL"}
+
 
 def _newer(version: Any) -> bool:
     return bool(version.owner_in_objects)
@@ -118,13 +120,13 @@ def promises_too_much(real: Any, order: Any) -> int:
     return -1
 
 
-@mutant("commands.result.url~no-query", at=Callbacks.url)
+@mutant("commands.result.url~no-query", at=Callbacks.url, collateral=_SAME_URL)
 def drops_query(real: Any, order: Any) -> str:
     """The query of the response_url is dropped."""
     return str(real(order)).partition("?")[0] if _is_command(order) else str(real(order))
 
 
-@mutant("commands.result.url~decoded", at=Callbacks.url)
+@mutant("commands.result.url~decoded", at=Callbacks.url, collateral=_SAME_URL)
 def decodes(real: Any, order: Any) -> str:
     """What is percent-encoded in the response_url is decoded."""
     return str(real(order)).replace("%2B", "+") if _is_command(order) else str(real(order))
