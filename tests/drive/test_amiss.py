@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from suite.reference.commanding import Commanding
 from suite.stage.embedded import embed
 from suite.stage.server import Server
 from suite.standard.versions import VERSIONS
-from tests.rungs.rehearsal import config_for
+from tests.rungs.rehearsal import QUICK, config_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from suite.reference.charging import Charge
     from suite.standard.versions import Version
 
+_PATIENT = replace(QUICK, callback=5.0, session=10.0)
 _ABOUT = {"commands.incomplete", "commands.connector"}
 
 
@@ -51,6 +53,7 @@ def _tried(
     target = embed(server, ["CPO"], [version], tokens=4, bends=Bends([*bends, *heard]))
     named = target.evses()[evses]
     config = config_for(target.versions_url, "CPO", version, target.tokens, evses=named)
+    config = replace(config, deadlines=_PATIENT)
     with opened(config, Stage(record=folder / "run.ndjson", server=server, key=b"k" * 32, pause_scale=0.01)) as session:
         results = [run_case(session, reg, case) for reg, case in plan(session) if case.scenario.id in _ABOUT]
     places = {(each["location_id"], each["evse_uid"]) for each in named}
