@@ -52,6 +52,19 @@ async def done_nowhere(real: Any, order: Any) -> str:
     return "ACCEPTED" if "SUITE-NOWHERE" in str(order.body) else found
 
 
+@mutant("commands.location.unknown~start", at=Commanding.there)
+def starts_anywhere(real: Any, order: Any) -> bool:
+    """START_SESSION for a Location that is not there is accepted, and so is its result."""
+    return order.name == "START_SESSION" or bool(real(order))
+
+
+@mutant("commands.location.unknown~start", at=Commanding.executed)
+async def started_nowhere(real: Any, order: Any) -> str:
+    """It began."""
+    found = str(await real(order))
+    return "ACCEPTED" if order.name == "START_SESSION" and "SUITE-NOWHERE" in str(order.body) else found
+
+
 @mutant("commands.stop.unknown-session~rejected", at=Commanding.unknown_session)
 def rejects_unknown(real: Any, order: Any) -> str:
     """STOP_SESSION for a Session that is not there is rejected."""

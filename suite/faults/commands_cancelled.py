@@ -56,6 +56,9 @@ _UNUSED = "sessions.reservation.unused"
 mutant(f"{_UNUSED}~cancelled", at=ChargePoints.complete, only=_newer, stimuli=_CANCEL)(
     _invalid("cpo", "The Session of a reservation that the CPO cancelled is INVALID.")
 )
+mutant(f"{_UNUSED}~given-up", at=ChargePoints.complete, only=_newer)(
+    _invalid("emsp", "The Session of a reservation that the eMSP gave up is INVALID.")
+)
 mutant(f"{_UNUSED}~run-out", at=ChargePoints.complete, only=_newer)(
     _invalid("", "The Session of a reservation that ran out is INVALID.")
 )
