@@ -63,15 +63,18 @@ class Telling:
         return list(found.values())
 
     @cached_property
-    def tariffs(self) -> list[Json]:
-        """Tariffs in all states in which they were shown or pushed."""
-        return [each.value for each in self._all("tariffs")]
+    def tariffs(self) -> dict[str, list[Json]]:
+        """By id, Tariffs in all states in which they were shown or pushed."""
+        found: dict[str, list[Json]] = {}
+        for each in self._all("tariffs"):
+            found.setdefault(each.ident, []).append(each.value)
+        return found
 
     def priced(self, told: Told, requirement: str, carried: Iterable[Json] = ()) -> Priced:
         """Price a Session or CDR by the Tariffs that it names."""
         return priced(
             told.value,
-            self.tariffs,
+            [state for name in _named(told.value) for state in self.tariffs.get(name, ())],
             requirement,
             carried=carried,
             tolerance=self._tolerance,
@@ -142,12 +145,20 @@ class Telling:
 
     def _zone(self, record: Json) -> str | None:
         """The time zone of its Location, where the target shows that."""
-        place = record.get("location_id") or (record.get("cdr_location") or {}).get("id")
+        where = record.get("cdr_location")
+        place = where.get("id") if isinstance(where, dict) else record.get("location_id")
         if not place or not self.ocpi.offers("locations", "sender"):
             return None
         listed = self.ocpi.crawl("locations").objects
         found = next((each for each in listed if _upper(each.get("id")) == _upper(place)), {})
         return str(found["time_zone"]) if found.get("time_zone") else None
+
+
+def _named(record: Json) -> set[str]:
+    """The ids of the Tariffs that its charging periods name."""
+    periods = record.get("charging_periods")
+    listed = periods if isinstance(periods, list) else []
+    return {_upper(each["tariff_id"]) for each in listed if isinstance(each, dict) and each.get("tariff_id")}
 
 
 def _ends(session: Json) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from suite.drive import Conversation, Telling, instant, place_of, scenario
@@ -12,9 +13,12 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _COST, _TIMES, _LISTED = "cdrs.session.same-cost", "cdrs.session.same-times", "cdrs.total-cost.by-listed-tariffs"
+_ENERGY = "journeys.charge.cdr-energy"
 _BEGINS = ("start_date_time", "start_datetime")
 _ENDS = ("end_date_time", "end_datetime", "stop_date_time")
 _MINUTE = 60.0
+_CLOSE = Decimal("0.01")
+"""kWh: a Session may be told with two decimals."""
 _UNKNOWN_BEFORE = 86_400.0
 """A time of the first day of 1970 is one that nobody knows."""
 
@@ -26,7 +30,7 @@ _UNKNOWN_BEFORE = 86_400.0
     side="sender",
     target=["CPO"],
     order=92,
-    decides=[_COST, _TIMES, _LISTED],
+    decides=[_COST, _TIMES, _ENERGY, _LISTED],
 )
 def cdrs_say_what_was_said_before(ocpi: Conversation) -> None:
     """Sessions that are over are held against their CDRs, and CDRs without Tariffs against the list of Tariffs."""
@@ -34,7 +38,7 @@ def cdrs_say_what_was_said_before(ocpi: Conversation) -> None:
     pairs = _pairs(telling)
     for session, cdr in pairs:
         _agree(ocpi, telling, session, cdr)
-    for each in (_COST, _TIMES):
+    for each in (_COST, _TIMES, _ENERGY):
         if each not in ocpi.decided:
             ocpi.not_here(each, "no CDR and Session of the same charge say that" if pairs else _NO_PAIR)
     if ocpi.applies(_LISTED):
@@ -70,7 +74,7 @@ def _charge(telling: Telling, value: Json) -> object:
         ident = value.get("id") if "status" in value else value.get("session_id")
         return ident and str(ident).upper()
     start = _at(value, _BEGINS)
-    return start and (value.get("auth_id"), place_of(value), start)
+    return start and (str(value.get("auth_id")), place_of(value), start)
 
 
 def _at(value: Json, names: tuple[str, ...]) -> float | None:
@@ -90,6 +94,10 @@ def _agree(ocpi: Conversation, telling: Telling, session: Told, cdr: Told) -> No
             actual=f"{_said(other.get('total_cost'))} in {name}",
             pointer="/total_cost",
         )
+    kwh, energy = _number(one.get("kwh")), _number(other.get("total_energy"))
+    if kwh is not None and energy is not None:
+        close = abs(kwh - energy) <= _CLOSE
+        ocpi.check(_ENERGY, close, seen=seen, expected=f"{kwh} kWh", actual=f"{energy} kWh in {name}")
     for names in (_ENDS,) if _reserved(other) else (_BEGINS, _ENDS):
         before, now = _at(one, names), _at(other, names)
         if before is not None and now is not None and min(before, now) > _UNKNOWN_BEFORE:
@@ -103,7 +111,14 @@ def _agree(ocpi: Conversation, telling: Telling, session: Told, cdr: Told) -> No
             )
 
 
+def _number(value: object) -> Decimal | None:
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    found = Decimal(str(value)) if is_number else None
+    return found if found is not None and found.is_finite() else None
+
+
 def _reserved(cdr: Json) -> bool:
+    """Whether time of a reservation is told, or costs of one."""
     periods = cdr.get("charging_periods")
     dimensions = [
         part
@@ -112,12 +127,17 @@ def _reserved(cdr: Json) -> bool:
         for part in each["dimensions"]
     ]
     timed = any(isinstance(each, dict) and each.get("type") == "RESERVATION_TIME" for each in dimensions)
-    return timed or bool(cdr.get("total_reservation_cost"))
+    return timed or any(amount for _, amount in _amounts(cdr.get("total_reservation_cost")))
+
+
+def _amounts(cost: object) -> list[tuple[str, object]]:
+    """The amounts of a cost that stand for themselves, each with its name."""
+    named = cost.items() if isinstance(cost, dict) else [("", cost)]
+    return [(str(name), each) for name, each in named if each is not None and not isinstance(each, list | dict)]
 
 
 def _said(cost: object) -> str:
-    amount = next(iter(cost.values()), None) if isinstance(cost, dict) else cost
-    return str(amount)
+    return ", ".join(f"{name} {each}".strip() for name, each in _amounts(cost))
 
 
 def _by_listed_tariffs(ocpi: Conversation, telling: Telling) -> None:
