@@ -11,12 +11,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import pyarrow as pa
 
 from benches.measure import Ratio, rounds
 from benches.pricing import hourly, record, six
 from suite.checking.inspecting import Inspector
 from suite.checking.sources import Piece
 from suite.pricing import audit, read_charge
+from suite.pricing.columns import Order, price_batches
 from suite.pricing.plain import plain
 from suite.standard.versions import VERSIONS
 
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VERSION = VERSIONS[1]
-_TARIFFS, _CDRS = 1000, 1000
-_SHAPES = (("1 period, 1 element", 0.10), ("8 periods, 6 elements", 0.08), ("8 periods, 48 elements", 0.12))
+_TARIFFS, _CDRS, _COPIES = 1000, 1000, 4
+_SHAPES = (
+    ("1 period, 1 element", 0.10, 0.25), ("8 periods, 6 elements", 0.08, 0.3), ("8 periods, 48 elements", 0.12, 0.6)
+)  # fmt: skip
+"""What is decoded, and the least of an audit and of prices by batches."""
 
 
 class _Dimension(msgspec.Struct):
@@ -92,6 +97,11 @@ def _lines(periods: int, elements: list[dict[str, Any]]) -> list[bytes]:
     return [_one(number, periods, elements) for number in range(_CDRS)]
 
 
+def _copies(lines: list[bytes]) -> list[bytes]:
+    """Give the lines so many times, each under another id: batches are for many."""
+    return [line.replace(b'"id":"CDR', b'"id":"%dCDR' % copy, 1) for copy in range(_COPIES) for line in lines]
+
+
 def _once(lines: list[bytes]) -> tuple[float, float]:
     """Give the rates of a whole audit and of prices alone, as parts of that of decoding."""
     inspector, decoder = Inspector(VERSION, "cdr", refer=False), msgspec.json.Decoder(_Cdr)
@@ -109,12 +119,31 @@ def _once(lines: list[bytes]) -> tuple[float, float]:
     return (decoded - begun) / (looked - decoded), (decoded - begun) / (priced - looked)
 
 
+def _by_batches(lines: list[bytes], batch: Any) -> tuple[float]:
+    """Give the rate of prices by batches, as a part of that of decoding."""
+    decoder = msgspec.json.Decoder(_Cdr)
+    begun = time.process_time()
+    for line in lines:
+        decoder.decode(line)
+    decoded = time.process_time()
+    for _ in price_batches([batch], Order()):
+        pass
+    return ((decoded - begun) / (time.process_time() - decoded),)
+
+
 def measure() -> Iterator[Ratio]:
     """Give the ratios, medians of five."""
     one = [{"price_components": [{"type": "ENERGY", "price": 0.4, "vat": 21.0, "step_size": 1}]}]
-    for (name, least), periods, elements in zip(_SHAPES, (1, 8, 8), (one, six(), hourly()), strict=True):
+    for (name, least, batched), periods, elements in zip(_SHAPES, (1, 8, 8), (one, six(), hourly()), strict=True):
         lines = _lines(periods, elements)
         assert sum(plain(line) is not None for line in lines) > 0.9 * len(lines)
         audited, priced = rounds(lambda lines=lines: _once(lines))  # type: ignore[misc]
+        many = _copies(lines)
+        batch = pa.RecordBatch.from_pydict({"object": pa.array(many, pa.binary())})
+        assert all(
+            each.column("price").to_pylist() == ["agrees"] * len(many) for each in price_batches([batch], Order())
+        )
+        [together] = rounds(lambda many=many, batch=batch: _by_batches(many, batch))  # type: ignore[misc]
         yield Ratio(f"audit of CDRs, {name} / decoding", audited, least=least)
         yield Ratio(f"prices of CDRs alone, {name} / decoding", priced)
+        yield Ratio(f"prices by Arrow batches, {name} / decoding", together, least=batched)
