@@ -87,7 +87,9 @@ def demo(report_dir: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path), default=Path("target.toml"))
 @click.option("--name", prompt="Name of the platform", help="what the report calls it")
 @click.option("--versions-url", prompt="Its versions URL (https://.../ocpi/versions)")
-@click.option("--role", "roles", multiple=True, type=click.Choice(["CPO", "EMSP"]), help="what it is to be tested as")
+@click.option(
+    "--role", "roles", multiple=True, type=click.Choice(["CPO", "EMSP", "SCSP"]), help="what it is to be tested as"
+)
 @click.option("--token-env", default="OCPI_TOKEN_A", show_default=True, help="environment variable that holds token A")
 @click.option("--writes/--no-writes", default=None, help="whether the suite may write to this platform")
 @click.option("--force", is_flag=True, help="overwrite an existing file")
@@ -100,7 +102,7 @@ def init(
     if file.exists() and not force:
         raise click.UsageError(f"{file} exists; choose another name or use --force")
     if not roles:
-        roles = (click.prompt("Test it as", type=click.Choice(["CPO", "EMSP"])),)
+        roles = (click.prompt("Test it as", type=click.Choice(["CPO", "EMSP", "SCSP"])),)
     if writes is None:
         writes = click.confirm("May the suite write to this platform (push test objects, register)?", default=True)
     file.write_text(template(name, versions_url, roles, token_env, writes=writes), "utf-8")
@@ -252,7 +254,7 @@ def disconnect(target: Path, overrides: tuple[str, ...]) -> None:
 
 
 @cli.command()
-@click.option("--role", "roles", multiple=True, type=click.Choice(["CPO", "EMSP"]), required=True)
+@click.option("--role", "roles", multiple=True, type=click.Choice(["CPO", "EMSP", "SCSP"]), required=True)
 @click.option("--version", "versions", multiple=True, required=True, metavar="V")
 @click.option("--party", "parties", multiple=True, metavar="ROLE=CC-PID", help="default CPO=NL-RFC, EMSP=NL-RFE")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="0: any that is free")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from suite.drive.profiled import profile_rows
 from suite.drive.profiled import worst as worst_profile
+from suite.drive.register import SCENARIOS
 from suite.judge.gates import Gate, Tally, exit_code, sentence
 from suite.judge.rule import RULES
 from suite.record.rows import Footer, Judged, Note
@@ -273,4 +274,12 @@ def _why_not(
         return Coverage.NEEDS_STIMULUS, registration.uncalled or _CALL
     if entry.id in _ruled(len(RULES)):
         return _unsaid(entry, where[1], registration, closed.get(where, ""))
-    return Coverage.NEEDS_STIMULUS, "no selected scenario decides it"
+    return Coverage.NEEDS_STIMULUS, _nobody(entry, registration)
+
+
+def _nobody(entry: Requirement, registration: Registration) -> str:
+    """Why no scenario decides it: none was chosen, or there is none for such a target."""
+    mine = [each for each in SCENARIOS.values() if entry.id in each.decides]
+    if mine and not any(set(each.target) & set(registration.roles) for each in mine):
+        return f"no scenario decides it for a target that is {' and '.join(registration.roles)} alone"
+    return "no selected scenario decides it"

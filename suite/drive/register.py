@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Phase = Literal["discover", "register", "modules", "rotate", "unregister"]
 PHASES: tuple[Phase, ...] = ("discover", "register", "modules", "rotate", "unregister")
-_ROLES = ("CPO", "EMSP")
+_ROLES = ("CPO", "EMSP", "SCSP")
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 TOKEN_B = "token_b beside token_c in target.toml: without it we know no call of the target as its own"
 _MEANS = {"state": "the registration of an earlier run", "target": "a POST of the target", "": "other means"}
-_OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
+_OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO", "SCSP": "CPO"}
 
 
 class Registration:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from suite.stage.server import Server
     from suite.standard.versions import Version
 
-PARTIES = {"CPO": ("NL", "RFC"), "EMSP": ("NL", "RFE")}
+PARTIES = {"CPO": ("NL", "RFC"), "EMSP": ("NL", "RFE"), "SCSP": ("NL", "RFS")}
 _RESPONSE_SECONDS = 10.0
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from suite.standard.routes import MODULES, side_of
 from suite.standard.versions import is_known
+from suite.standard.versions import version as version_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +38,10 @@ _WEIGHT = {"INFO": 0, "WARNING": 1, "FAIL": 2}
 
 class CatalogueError(ValueError):
     """The catalogue's data is wrong; the message names file and entry."""
+
+
+SCSP = "SCSP"
+_EVERYBODY = {"CPO", "EMSP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,18 @@ class Requirement:
 
     def applies(self, version: str, role: str) -> bool:
         """Say whether it exists in that version for a target of that role."""
-        return version in self.versions and role in self.roles
+        return version in self.versions and (role in self.roles or self._shared_by(role, version))
+
+    def _shared_by(self, role: str, version: str) -> bool:
+        """Say whether an SCSP is bound like the others: as any platform is, or as the side of a module that it implements too.
+
+        Typical roles (terminology): it receives Sessions, and sends charging profiles.
+        """
+        if role != SCSP or role not in version_named(version).party_roles:
+            return False
+        if set(self.roles) >= _EVERYBODY:
+            return self.module == "any" or self.module not in MODULES or not MODULES[self.module].functional
+        return "EMSP" in self.roles and self.binds == side_of(self.module, role)
 
     def level_in(self, version: str) -> str:
         """Give MUST, SHOULD, MAY or NONE; NONE where the version does not have it."""

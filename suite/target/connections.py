@@ -13,6 +13,9 @@ from suite.target.reader import Table
 from suite.target.shape import Connection, Target
 
 ROLES = ("CPO", "EMSP", "HUB", "NSP", "NAP", "SCSP")
+_OLD = ("CPO", "EMSP")
+"""Roles that every version has."""
+TESTED = (*_OLD, "SCSP")
 PARTY = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{3}")
 _VERSIONS = tuple(str(each) for each in VERSIONS)
 
@@ -87,6 +90,9 @@ def _roles(table: Table) -> tuple[str, ...]:
             raise table.error(
                 "roles", f"{role!r} is no role", allowed=", ".join(ROLES), suggestion=closest(role, ROLES)
             )
+    for role in roles:
+        if role not in TESTED:
+            table.warn("roles", f"no scenario is for the role {role} yet, so nothing is tested of it")
     return tuple(dict.fromkeys(roles))
 
 
@@ -127,8 +133,11 @@ def _fitting(
     missing = [name for name in names if table_of_tokens and name not in table_of_tokens]
     if missing and not table.raw("token_c"):
         raise table.error("token_a", f"has no token for version {missing[0]}, which `versions` asks for")
-    if len(roles) == 1:
+    alone = [role for role in roles if role not in _OLD]
+    if len(roles) == 1 and not alone:
         return names
+    for role in alone:
+        _none_such(table, role, names or table_of_tokens)
     for name in names or table_of_tokens:
         if not version(name).roles_in_endpoints:
             raise table.error(
@@ -137,6 +146,8 @@ def _fitting(
             )
     if names or table_of_tokens:
         return names
+    if alone:
+        return tuple(str(each) for each in VERSIONS if alone[0] in each.party_roles)
     several = tuple(str(each) for each in VERSIONS if each.roles_in_endpoints)
     left_out = ", ".join(name for name in _VERSIONS if name not in several)
     table.warn(
@@ -144,6 +155,13 @@ def _fitting(
         f"several roles, so {left_out} is not tested here: its credentials name one party, so give it a connection a role",
     )
     return several
+
+
+def _none_such(table: Table, role: str, names: Sequence[str]) -> None:
+    """Refuse a version that has no such role."""
+    for name in names:
+        if role not in version(name).party_roles:
+            raise table.error("roles", f"{name} has no role {role}", allowed=", ".join(version(name).party_roles))
 
 
 def versions_of(made: Connection) -> tuple[Version, ...]:

@@ -12,7 +12,7 @@ from suite.target.connections import ROLES, label, party
 from suite.target.reader import Table
 from suite.target.shape import Card, Charging, Connection, Deadlines, Evse, Limits, Network, OurParty, Safety, Suite
 
-OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO"}
+OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO", "SCSP": "CPO"}
 OURS = {"CPO": ("NL", "TSC"), "EMSP": ("NL", "TSE")}
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _RESERVED = frozenset({"authorization", "host", "content-length", "transfer-encoding"})

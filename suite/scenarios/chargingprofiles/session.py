@@ -232,7 +232,7 @@ def a_session_that_is_not_there(ocpi: Conversation) -> None:
     phase="modules",
     module="chargingprofiles",
     side="sender",
-    target=["EMSP"],
+    target=["EMSP", "SCSP"],
     writes=True,
     provokes=True,
     order=53,
