@@ -62,6 +62,13 @@ class Posted:
         call = ocpi.call("GET", "cdrs", "there", side="receiver")
         return follow(ocpi.registration, call.about(purpose="GET cdrs, at the URL of the answer before"), url)
 
+    def attempt(self, method: str, url: str, body: Json | None) -> Answer:
+        """Try to change it there, or to take it away: a provocation."""
+        ocpi = self._ocpi
+        ocpi.session.allow_writes(method)
+        call = ocpi.call(method, "cdrs", "there", side="receiver", body=body)
+        return ocpi.provoke(call.to(url).about(purpose=f"{method} of a CDR"), f"{method} of a CDR")
+
     def credit(self, body: Json) -> Answer | None:
         """Credit it; None where the version knows no credits."""
         ocpi = self._ocpi

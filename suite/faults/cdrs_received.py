@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from suite.faults.register import eccentric, mutant
 from suite.reference.answers import success
 from suite.reference.cdrs_given import CdrsGiven
+from suite.reference.door import Door
+from suite.reference.jsonread import read
 
 _EMSP = ("EMSP",)
 
@@ -123,6 +125,45 @@ def any_currency(real: Any, incoming: Any, body: Any) -> str:
     return str(real(incoming, {**body, "currency": "EUR"}))
 
 
+def _cdr_of(part: Any, incoming: Any) -> tuple[dict[str, Any], str]:
+    """The CDRs of a partner, and the key of the one that a call of no method of ours is about; empty where none is."""
+    module = part.core.modules.get("cdrs")
+    there = module and incoming.module == "cdrs" and incoming.side == "receiver"
+    held = module.given[incoming.partner.name] if there else {}
+    key = str(incoming.params.get("cdr_id", ""))
+    return held, key if key in held else ""
+
+
+@mutant("cdrs.receiver.unchangeable~replaced", at=Door.unknown_method, roles=_EMSP)
+def a_put_replaces(real: Any, incoming: Any, route: Any) -> Any:
+    """PUT of a CDR is refused, and takes its place."""
+    held, key = _cdr_of(real.args[0], incoming)
+    if key and incoming.method == "PUT":
+        held[key] = read(incoming.body)
+    return real(incoming, route)
+
+
+@mutant("cdrs.receiver.unchangeable~changed", at=Door.unknown_method, roles=_EMSP)
+def a_patch_changes(real: Any, incoming: Any, route: Any) -> Any:
+    """PATCH of a CDR is answered with success, and changes it."""
+    held, key = _cdr_of(real.args[0], incoming)
+    if not key or incoming.method != "PATCH":
+        return real(incoming, route)
+    changes: Any = read(incoming.body)
+    held[key] = {**held[key], **changes}
+    return success()
+
+
+@mutant("cdrs.receiver.unchangeable~removed", at=Door.unknown_method, roles=_EMSP)
+def a_delete_removes(real: Any, incoming: Any, route: Any) -> Any:
+    """DELETE of a CDR takes it away."""
+    held, key = _cdr_of(real.args[0], incoming)
+    if not key or incoming.method != "DELETE":
+        return real(incoming, route)
+    del held[key]
+    return success()
+
+
 # -- lawful, but odd ---------------------------------------------------------------------------------------------------
 
 
@@ -145,3 +186,9 @@ def keeps_what_is_needed(real: Any, incoming: Any, body: Any) -> Any:
     """Of a CDR is kept what is required, and what belongs to its signature and its home."""
     gone = {"meter_id", "remark", "invoice_reference_id", "authorization_reference"}
     return {key: value for key, value in real(incoming, body).items() if key not in gone}
+
+
+@eccentric("cdrs.receiver~says-yes", at=Door.unknown_method, roles=_EMSP)
+def agrees_and_does_nothing(real: Any, incoming: Any, route: Any) -> Any:
+    """PUT, PATCH and DELETE of a CDR are answered with success, and nothing happens."""
+    return success() if _cdr_of(real.args[0], incoming)[1] else real(incoming, route)

@@ -182,6 +182,20 @@ def any_id(real: Any, incoming: Any, body: Any) -> str:
     return "" if why.startswith("id ") else why
 
 
+@mutant("sessions.owner-mismatch.noticed~accepted", at=SessionsGiven.mismatch)
+def any_owner_in_the_body(real: Any, incoming: Any, body: Any) -> str:
+    """A Session with another owner than in its URL is taken."""
+    why = str(real(incoming, body))
+    return why if why.startswith("id ") else ""
+
+
+@mutant("sessions.owner.foreign~accepted", at=SessionsGiven.foreign)
+def any_owner(real: Any, incoming: Any) -> bool:
+    """Sessions of any owner are taken."""
+    del real, incoming
+    return False
+
+
 # -- lawful, but odd ---------------------------------------------------------------------------------------------------
 
 

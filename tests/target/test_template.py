@@ -12,7 +12,7 @@ from suite.target.template import template
 from tests.target.shelf import MIDDLE, NEW, write
 
 
-@pytest.mark.parametrize("roles", [["CPO"], ["EMSP"], ["CPO", "EMSP"], ["HUB"]])
+@pytest.mark.parametrize("roles", [["CPO"], ["EMSP"], ["CPO", "EMSP"], ["SCSP"]])
 @pytest.mark.parametrize("url", ["https://acme.example/versions", "http://127.0.0.1:8080/versions"])
 def test_it_is_read_without_a_warning(tmp_path: Path, roles: list[str], url: str) -> None:
     config = load(write(tmp_path, template("Acme", url, roles, "TOKEN_A")))
