@@ -161,6 +161,7 @@ TEXTS: dict[str, Callable[[bytes], bytes]] = {
     "a leap second": lambda line: line.replace(b":00Z", b":60Z", 1),
     "deep": lambda line: line.replace(b'"NLD"', b'"NLD", "x": ' + b"[" * 5000 + b"]" * 5000, 1),
     "deep objects": lambda line: line.replace(b'"NLD"', b'"NLD", "x": ' + b'{"a":' * 5000 + b"1" + b"}" * 5000, 1),
+    "deep in turns": lambda line: line.replace(b'"NLD"', b'"NLD", "x": ' + b'[{"":' * 700 + b"1" + b"}]" * 700, 1),
     "tariffs deeper inside": lambda line: line.replace(b'"tariffs":', b'"x": {"tariffs": []}, "tariffs":', 1),
     "tariffs only deeper inside": lambda line: line.replace(b'"tariffs": [{', b'"y": {"tariffs": [{', 1).replace(b"}}]}]", b"}}]}]}", 1),
     "tariffs a number": lambda line: line.replace(b'"tariffs":', b'"tariffs": 1, "x":', 1),
@@ -301,7 +302,7 @@ def test_tariffs_given_are_for_cdrs_that_carry_none() -> None:
 
 
 def test_threads_do_not_share_what_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Tables, "full", property(lambda tables: len(tables.places) > 50))
+    monkeypatch.setattr(Tables, "full", property(lambda tables: len(tables.marks) > 50))
     lines, expected = list(clean()), one_by_one(list(clean()))
     with ThreadPoolExecutor(4) as pool:
         assert all(found == expected for found in pool.map(lambda _: rows_of(lines, size=100), range(8)))

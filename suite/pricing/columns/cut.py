@@ -6,7 +6,6 @@ A tariff that was seen before is known by its text. In its place stands a number
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,15 +19,15 @@ if TYPE_CHECKING:
 
 _NAME = b'"tariffs":'
 _AFTER = len(_NAME)
-MARK = 2**61 + secrets.randbits(60)
-"""What stands for the first tariff."""
 _HEAD = 160
 """Bytes by which texts are told apart before they are compared in full."""
 _ALIKE, _LENGTHS = 8, 32
 """So many texts that begin alike are compared one by one; further ones are looked up, as long as they have so many lengths."""
 _BLANK = b" \t\r\n"
-_OPENED, _SHALLOW = 600, 3600
-"""Lists that one line may open, and objects a line longer than that: one that nests deeper than readers do has more."""
+_OPENED = 400
+"""Lists that one line may open, and objects: one that nests deeper than readers do has more of either."""
+_LISTS, _OBJECTS = 2 * _OPENED, 5 * _OPENED
+"""Bytes that so many take inside each other at least."""
 _ESCAPE, _LETTERS = b"u00", b"4567"
 """A letter that is escaped without need may hide a name."""
 _DOT, _MINUS, _QUOTE, _COLON, _SPACE, _LIST, _OPEN, _NO_CASE = b'.-": [{\xdf'
@@ -55,21 +54,16 @@ def cut(line: bytes, tables: Tables) -> bytes | None:
         start += 1
     head = line[start : start + _HEAD]
     near = tables.near.get(head)
-    if near is not None and line.startswith(near[0], start):
-        text = near[0]
-    elif (found := _known(line, start, head, tables)) is not None:
-        text = found
-    else:
-        return None
-    place = tables.places[text]
-    if place < 0 or line[0] != _OPEN:
+    text = near[0] if near and line.startswith(near[0], start) else _known(line, start, head, tables)
+    mark = tables.marks[text] if text else b""
+    if not text or not mark or line[0] != _OPEN:
         return None
     rest = line[start + len(text) :]
-    if rest[-1:] != b"}":
+    if not rest.endswith(b"}"):
         rest = rest.rstrip(_BLANK)
-        if rest[-1:] != b"}":
+        if not rest.endswith(b"}"):
             return None
-    return b"%s%d%s" % (line[:start], MARK + place, rest)
+    return b"".join((line[:start], mark, rest))
 
 
 def _known(line: bytes, start: int, head: bytes, tables: Tables) -> bytes | None:
@@ -79,7 +73,7 @@ def _known(line: bytes, start: int, head: bytes, tables: Tables) -> bytes | None
             return text
     for length in tables.lengths.get(head, ()):
         text = line[start : start + length]
-        if text in tables.places:
+        if text in tables.marks:
             return text
     return _learned(line, start, head, tables)
 
@@ -104,10 +98,11 @@ def _learned(line: bytes, start: int, head: bytes, tables: Tables) -> bytes | No
 def odd_lines(data: bytes, ends: Any) -> Any:
     """Say of each line whether its bytes are out of the ordinary. `ends`: where each ends."""
     signs = np.frombuffer(data, np.uint8)
-    odd = _counts(signs, _LIST, ends) > _OPENED
-    lengths = np.diff(ends, prepend=0)
-    if lengths.max() > _SHALLOW:
-        odd |= (lengths > _SHALLOW) & (_counts(signs, _OPEN, ends) > _OPENED)
+    odd = np.zeros(len(ends), bool)
+    for sign, deep in ((_LIST, _LISTS), (_OPEN, _OBJECTS)):
+        long = np.diff(ends, prepend=0) > deep
+        if long.any():
+            odd |= long & (_counts(signs, sign, ends) > _OPENED)
     for places in (_decimals(signs), _exponents(signs), _infinities(signs), _others(data)):
         odd[np.searchsorted(ends, places, "right")] = True
     return odd

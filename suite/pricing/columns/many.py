@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from suite.pricing.columns.prices import Price
 
-MOST = 2048
+MOST = 4096
 """CDRs that are priced at once."""
 _FEW = 64
 """So few are quicker one by one."""

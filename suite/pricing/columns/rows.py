@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from suite.pricing.columns.cut import MARK
 from suite.pricing.columns.read import column, encoded, valid
 from suite.pricing.columns.stamps import stamps
-from suite.pricing.columns.tables import DAY, MILLI
+from suite.pricing.columns.tables import DAY, MARK, MILLI
 from suite.pricing.compare import decimals
 from suite.pricing.plain.document import Odd, offset_of
 from suite.pricing.zones import Zone, zone

@@ -5,6 +5,7 @@ Kept as long as a process lives, up to a number of tariffs. What is asked of a p
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from suite.pricing.plain.program import Bounds, Candidate, Program
     from suite.pricing.tariff import Component
 
+MARK = 2**61 + secrets.randbits(60)
+"""The number that stands for the first tariff."""
 TEN_THOUSANDTH, MILLI = 10**5, 1000
 """Of a kWh in billionths, and of a second in microseconds: columns hold energy and time in these."""
 UNIT = 5 * 10**8
@@ -70,8 +73,8 @@ class Tables:
     """The tariffs known, by the text of the list in which they stand."""
 
     def __init__(self) -> None:
-        self.places: dict[bytes, int] = {}
-        """-1 for those that columns cannot hold."""
+        self.marks: dict[bytes, bytes] = {}
+        """What stands for a text in its line; empty for those that columns cannot hold."""
         self.near: dict[bytes, list[bytes]] = {}
         self.lengths: dict[bytes, list[int]] = {}
         """By how they begin: the first few, and how long the others are."""
@@ -94,18 +97,18 @@ class Tables:
     @property
     def full(self) -> bool:
         """Whether it is time to begin anew."""
-        return len(self.places) > _MOST or self._bytes > _MOST_BYTES
+        return len(self.marks) > _MOST or self._bytes > _MOST_BYTES
 
     def take(self, text: bytes) -> None:
         """Take in a list of tariffs."""
         self._bytes += len(text)
-        self.places[text] = -1
+        self.marks[text] = b""
         try:
             found = msgspec.json.decode(text, type=list[msgspec.Raw])
             made = program(bytes(found[0])) if len(found) == 1 else None
             if made is not None:
                 self._add(made)
-                self.places[text] = len(self.programs) - 1
+                self.marks[text] = b"%d" % (MARK + len(self.programs) - 1)
         except (msgspec.MsgspecError, Unfit, RecursionError):
             return
 
