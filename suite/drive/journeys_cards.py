@@ -98,7 +98,7 @@ def rfid_whitelists(ocpi: Conversation, made: Recording[Whitelists]) -> Whitelis
         found.never[0].until = ocpi.mark()
         found.never.append(cards.hold(never))
         for late in (found.blocked, found.not_allowed):
-            if late.followed.look() and late.followed.charged.status not in {"COMPLETED", "INVALID"}:
+            if late.followed.look():
                 leave(ocpi, late)
     finally:
         cards.end()

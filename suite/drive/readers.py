@@ -26,6 +26,7 @@ Json = dict[str, Any]
 _ASKED_AT = "/sender/tokens/"
 _ALLOWED = "ALLOWED"
 _ENDS = ("stop_session", "unplug")
+_OVER = frozenset({"COMPLETED", "INVALID"})
 _TYPES = ("type", "token_type")
 """What the type is called in a URL; the oldest version has a name for it in its URL, and another one in its table (d54)."""
 
@@ -140,7 +141,7 @@ def leave(ocpi: Conversation, held: Held) -> None:
     """Set the EVSE free: stop what began, else unplug where somebody plugged in."""
     charged = held.followed.charged
     ends = [name for name in _ENDS if ocpi.session.stimuli.available(name)]
-    if charged.session_id:
+    if charged.session_id and charged.status not in _OVER:
         with suppress(Ended):
             ocpi.stimulate(ends[0], **charged.named, session_id=charged.session_id)
         held.followed.await_end()
