@@ -14,6 +14,7 @@ from suite.reference.identity import Identity
 from suite.reference.locations import Locations
 from suite.reference.receiving import Receiving
 from suite.reference.sessions import Sessions
+from suite.reference.sessions_given import SessionsGiven
 from suite.reference.tokens import Tokens
 
 _AWAY = 503
@@ -52,6 +53,21 @@ def refuses_the_same(real: Any, incoming: Any, body: Any) -> str:
 @mutant("journeys.idempotence.older-patch~applied", at=Receiving.outdated)
 def in_any_order(real: Any, incoming: Any, before: Any, changes: Any) -> bool:
     """A PATCH is applied whatever its age."""
+    del real, incoming, before, changes
+    return False
+
+
+@mutant("journeys.idempotence.same-put~doubled", at=SessionsGiven.stored)
+def doubles_periods(real: Any, incoming: Any, body: Any, before: Any) -> Any:
+    """The same Session once more has its charging periods twice."""
+    found, name = real(incoming, body, before), "charging_periods"
+    same = before and before.get("last_updated") == body.get("last_updated")
+    return {**found, name: [*before.get(name, []), *body.get(name, [])]} if same else found
+
+
+@mutant("journeys.idempotence.older-patch~session", at=SessionsGiven.outdated)
+def sessions_in_any_order(real: Any, incoming: Any, before: Any, changes: Any) -> bool:
+    """A PATCH of a Session is applied whatever its age."""
     del real, incoming, before, changes
     return False
 

@@ -14,6 +14,7 @@ import msgspec
 from suite.reference import validity
 from suite.reference.answers import Answer, invalid, success, unknown
 from suite.reference.core import Part
+from suite.reference.instants import instant
 from suite.reference.owners import fold, shaped, theirs
 from suite.reference.paging import Paging, Unfit
 from suite.reference.seams import Shared, seam
@@ -102,7 +103,8 @@ class TakenIn(Shared, Part, half=True):
         if why or not isinstance(incoming.json, dict):
             return self.refused(incoming, why)
         if incoming.method == "PATCH" and before is not None:
-            self.keep(incoming, self.merged(incoming, before, incoming.json))
+            if not self.outdated(incoming, before, incoming.json):
+                self.keep(incoming, self.merged(incoming, before, incoming.json))
             return self.updated(incoming)
         self.keep(incoming, self.stored(incoming, incoming.json, before))
         return self.created(incoming) if before is None else self.updated(incoming)
@@ -146,6 +148,13 @@ class TakenIn(Shared, Part, half=True):
         """Make of a PUT what is kept: all of it, and nothing of what was there before."""
         del incoming, before
         return body
+
+    @seam
+    def outdated(self, incoming: Incoming, before: Json, changes: Json) -> bool:
+        """Say whether a change is older than what we hold, and comes too late: it changes nothing."""
+        del incoming
+        held, said = instant(before.get("last_updated")), instant(changes.get("last_updated"))
+        return self.core.strict and held is not None and said is not None and said < held
 
     @seam
     def merged(self, incoming: Incoming, before: Json, changes: Json) -> Json:
