@@ -89,7 +89,10 @@ def test_one_token_a_with_all_stimuli(server: Server, tmp_path: Path, role: str)
         token_a=next(life.tokens), spare_tokens_a=list(life.tokens), charging=role == "CPO", keep=False
     )
     results = _ends_well(life, config)
-    _explained(life, results)
+    reasons = _explained(life, results)
+    assert not [each for each in reasons if "EVSE_OCCUPIED" in each], (
+        "no version leaves an EVSE reserved for the next one"
+    )
     wanted = {"commands", "chargingprofiles", "cdrs", "tariffs", "tokens", "sessions", "locations", "journeys"}
     assert _decided(results) >= (wanted if role == "CPO" else wanted - {"chargingprofiles"})
 
