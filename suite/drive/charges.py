@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from suite.drive.changes import parts
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _LOOKS = 40
 """How often a list is looked at in the time that something may take."""
+_UNTOLD = frozenset({"", "#NA"})
+"""What a Session names where no EVSE was assigned yet."""
 _ENDED = frozenset({"COMPLETED", "INVALID"})
 _PERIODS = "charging_periods"
 _SURE = 3
@@ -45,6 +48,14 @@ class State:
     def status(self) -> str:
         """Its status."""
         return str(self.session.get("status", ""))
+
+    @property
+    def energy(self) -> Decimal:
+        """What was taken, in kWh; 0 where that is no number."""
+        try:
+            return Decimal(str(self.session.get("kwh", 0)))
+        except InvalidOperation:
+            return Decimal(0)
 
 
 @dataclass
@@ -141,8 +152,11 @@ class Following:
         ident = _below(push, "sessions")
         if not isinstance(body, dict) or method not in {"PUT", "PATCH"} or not ident:
             return
-        if not self.charged.session_id and ident not in self._known and (self._mine is None or self._mine(body)):
-            self.charged.session_id = str(body.get("id") or ident)
+        if not self.charged.session_id and ident not in self._known:
+            if self._fits(body):
+                self.charged.session_id = str(body.get("id") or ident)
+            else:
+                self._known = self._known | {ident}  # a PATCH of it will not say where it is
         if ident != self.charged.session_id.upper():
             return
         whole = body if method == "PUT" else merged(self.charged.session, body, adds=self.ocpi.version.owner_in_objects)
@@ -177,7 +191,7 @@ class Following:
         wanted = self.charged.named
         location, evse, _ = place_of(session)
         return all(
-            not wanted.get(name) or not is_.upper() or wanted[name].upper() == is_.upper()
+            not wanted.get(name) or is_.upper() in _UNTOLD or wanted[name].upper() == is_.upper()
             for name, is_ in (("location_id", location), ("evse_uid", evse))
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from suite.drive.charges import Charged, Following
+from suite.drive.charges import Charged, Following, session_ids
 from suite.drive.commanding import TOKEN, Commanded, lacks
 from suite.drive.journey import Recording, journey
 from suite.drive.journeys_commands import give_up
@@ -26,6 +26,8 @@ class UsedReservation:
     """Id of the Session of the reservation; empty where none was seen."""
     start: Commanded | None = None
     stop: Commanded | None = None
+    beside: Charged | None = None
+    """Another Session that became ACTIVE there, where that of the reservation did not."""
 
     @property
     def begun(self) -> bool:
@@ -46,7 +48,7 @@ def reservation_used(ocpi: Conversation, made: Recording[UsedReservation]) -> Us
     del made
     ocpi.endpoint("commands", "receiver")
     ocpi.ensure_registered()
-    followed = Following(ocpi, {**ocpi.place_for_commands, "token_uid": TOKEN})
+    followed = Following(ocpi, {**ocpi.place_for_reservations, "token_uid": TOKEN})
     found = UsedReservation(ocpi.command("RESERVE_NOW", _IDENT), followed.charged)
     if not found.reserve.accepted:
         return found
@@ -58,6 +60,7 @@ def reservation_used(ocpi: Conversation, made: Recording[UsedReservation]) -> Us
         lambda status: status != "", "a Session shows after RESERVE_NOW", ocpi.session.deadlines.settle
     ):
         found.reserved_as = followed.charged.session_id
+    beside = Following(ocpi, followed.charged.named, known=session_ids(ocpi) | {found.reserved_as.upper()})
     there = {name: value or None for name, value in ocpi.place_for_reservations.items()}
     found.start = ocpi.command("START_SESSION", TOKEN, **there)
     if found.start.accepted:
@@ -65,10 +68,19 @@ def reservation_used(ocpi: Conversation, made: Recording[UsedReservation]) -> Us
     if not found.begun:
         found.stop = give_up(ocpi, found.reserve)
         return found
-    followed.await_status("ACTIVE".__eq__, "the reserved Session becomes ACTIVE", ocpi.session.deadlines.session)
-    found.stop = ocpi.command("STOP_SESSION", followed.charged.session_id)
+    found.beside = _await_active(ocpi, followed, beside)
+    found.stop = ocpi.command("STOP_SESSION", (found.beside or followed.charged).session_id)
     if found.stop.accepted:
         found.stop.await_result()
     if followed.await_end():
         followed.await_cdr()
     return found
+
+
+def _await_active(ocpi: Conversation, followed: Following, beside: Following) -> Charged | None:
+    """Wait until the reserved Session is ACTIVE; give another one that is, where it is not."""
+    limits = ocpi.session.deadlines
+    if followed.await_status("ACTIVE".__eq__, "the reserved Session becomes ACTIVE", limits.session):
+        return None
+    other = beside.await_status("ACTIVE".__eq__, "another Session is ACTIVE there", limits.quiet)
+    return beside.charged if other else None

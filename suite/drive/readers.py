@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -172,8 +171,4 @@ def _is_of(session: Json, token: Json) -> bool:
 
 
 def _is_on(state: State) -> bool:
-    try:
-        energy = Decimal(str(state.session.get("kwh", 0)))
-    except InvalidOperation:
-        energy = Decimal(0)
-    return state.status == "ACTIVE" or (state.status == "COMPLETED" and energy > 0)
+    return state.status == "ACTIVE" or (state.status == "COMPLETED" and state.energy > 0)

@@ -182,8 +182,24 @@ def ends_with_less(real: Any, version: Any, session: Any) -> Any:
     return {**found, "kwh": round(float(found["kwh"]) - 0.5, 4)} if over else found
 
 
-@mutant("sessions.reservation.used~stays", at=ChargePoints.activate, only=_several)
-def stays_reserved(real: Any, charge: Any) -> None:
-    """A charge on a reservation goes on as a reservation."""
+@mutant("sessions.reservation.used~stays", at=Sessions.made, only=_several)
+def stays_reserved(real: Any, version: Any, charge: Any) -> Any:
+    """The Session of a charge on a reservation goes on as one of a reservation, and takes energy."""
+    found = real(version, charge)
+    used = charge.reservation_id and found["status"] == "ACTIVE"
+    return {**found, "status": "RESERVATION", "kwh": 0.5} if used else found
+
+
+@mutant("sessions.reservation.used~another", at=ChargePoints.reserved, only=_several)
+def begins_another(real: Any, partner: Any, wish: Any) -> Any:
+    """The Session of the reservation ends as the charge begins, which has another Session."""
+    found = real(partner, wish)
+    if found is not None:
+        real.args[0].complete(found)
+
+
+@eccentric("sessions.reservation~no-car", at=ChargePoints.activate, roles=("CPO",), only=_several)
+def waits_for_a_car(real: Any, charge: Any) -> None:
+    """The driver who reserved does not come: START_SESSION is done, and nothing begins until it is stopped."""
     if charge.status != "RESERVATION":
         real(charge)

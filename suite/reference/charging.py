@@ -150,7 +150,7 @@ class ChargePoints(Part):
 
     async def start(self, partner: Partner | None, wish: Wish) -> Charge:
         """Begin a charge; raises NotNow where its EVSE is unknown or taken."""
-        reserved = self._reserved(partner, wish)
+        reserved = self.reserved(partner, wish)
         charge = reserved or self._new(partner, wish, "PENDING")
         if reserved is None:
             await self._tell("created", charge)
@@ -275,7 +275,8 @@ class ChargePoints(Part):
         self.charges[charge.session_id] = charge
         return charge
 
-    def _reserved(self, partner: Partner | None, wish: Wish) -> Charge | None:
+    @seam
+    def reserved(self, partner: Partner | None, wish: Wish) -> Charge | None:
         """Find the reservation that this charge is the use of: named, or at the EVSE with the same token."""
         named = self.reservation(partner, wish.reservation_id)
         here = self.at(wish.evse_uid) if wish.evse_uid else None
