@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 QUICK = Deadlines(response=10.0, callback=0.5, settle=0.15, session=1.0, cdr=1.0, quiet=0.05)
 """No target of ours is slower than a busy machine makes it, so an answer is waited for; what does not come at once never comes."""
 
+PATIENT = Deadlines(response=10.0, callback=3.0, settle=1.5, session=6.0, cdr=6.0, quiet=0.2)
+"""For what is worth a second look: a machine that held its breath for a moment has no part in what comes of it then."""
+
 
 @dataclass
 class Rehearsal:
@@ -51,6 +54,7 @@ def config_for(
     tokens: Sequence[str],
     control: str = "",
     evses: Sequence[dict[str, str]] = (),
+    deadlines: Deadlines = QUICK,
     **more: object,
 ) -> TargetConfig:
     """A target.toml in memory."""
@@ -73,7 +77,7 @@ def config_for(
     if control:
         values["stimuli"] = {name: {"http": {"url": f"{control}/{name}"}} for name in WIRED}
     made = from_values(Path(tempfile.gettempdir()) / "rehearsal.toml", "", values)
-    return replace(made, deadlines=QUICK)
+    return replace(made, deadlines=deadlines)
 
 
 def rehearse(  # noqa: PLR0913 - one word for each thing that may differ
@@ -88,6 +92,7 @@ def rehearse(  # noqa: PLR0913 - one word for each thing that may differ
     only: Callable[[Case], bool] | None = None,
     listening: Bends | None = None,
     keep_record: Path | None = None,
+    deadlines: Deadlines = QUICK,
 ) -> Rehearsal:
     """Run every scenario for one role and version against an embedded target with these bends.
 
@@ -104,7 +109,7 @@ def rehearse(  # noqa: PLR0913 - one word for each thing that may differ
     )
     control = mount_control(server, target.platform, f"c{target.slug}")
     walk = {"versions": [str(each) for each in offered], "token_a": target.tokens[0]} if offers == "walk" else {}
-    config = config_for(target.versions_url, role, version, target.tokens, control, target.evses(), **walk)
+    config = config_for(target.versions_url, role, version, target.tokens, control, target.evses(), deadlines, **walk)
     with tempfile.TemporaryDirectory() as folder:
         record = keep_record or Path(folder) / "run.ndjson"
         stage = Stage(record=record, server=server, key=b"k" * 32, seed=1, pause_scale=0.01)

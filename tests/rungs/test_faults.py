@@ -12,13 +12,17 @@ import pytest
 from suite.faults.register import FAULTS, Fault, load_faults
 from suite.record.verdicts import Judgement
 from tests.rungs import blind_spots
-from tests.rungs.rehearsal import rehearse
+from tests.rungs.rehearsal import PATIENT, QUICK, Rehearsal, rehearse
 from tests.rungs.traces import where
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from suite.drive.register import Case
     from suite.record.rows import Finding
     from suite.stage.server import Server
     from suite.standard.versions import Version
+    from suite.target.shape import Deadlines
 
 load_faults()
 CASES = [(fault, version, role) for fault in FAULTS.values() for version in fault.versions() for role in fault.roles]
@@ -27,11 +31,40 @@ _LOUD = {Judgement.FAIL, Judgement.WARNING, Judgement.INCONCLUSIVE}
 
 @pytest.mark.parametrize(("fault", "version", "role"), CASES, ids=[f"{f.id}@{v}/{r}" for f, v, r in CASES])
 def test_fault(server: Server, fault: Fault, version: Version, role: str) -> None:
+    """What does not come out as it should is looked at once more with time to spare, and that look counts."""
     only = where(server, fault, version, role)
-    done = rehearse(server, role, version, bends=fault.bends, locations=fault.locations, offers=fault.offers, only=only)
+    done = _rehearsed(server, fault, version, role, only)
     if only and not set(fault.breaks) <= {row.requirement for row in done.findings}:
-        done = rehearse(server, role, version, bends=fault.bends, locations=fault.locations, offers=fault.offers)
+        done = _rehearsed(server, fault, version, role, only=None)
+    try:
+        _comes_out(fault, version, done)
+    except AssertionError:
+        done = _rehearsed(server, fault, version, role, only, PATIENT)
+        _comes_out(fault, version, done)
     blind_spots.note(fault, version, role, done.findings)
+
+
+def _rehearsed(
+    server: Server,
+    fault: Fault,
+    version: Version,
+    role: str,
+    only: Callable[[Case], bool] | None,
+    deadlines: Deadlines = QUICK,
+) -> Rehearsal:
+    return rehearse(
+        server,
+        role,
+        version,
+        bends=fault.bends,
+        locations=fault.locations,
+        offers=fault.offers,
+        only=only,
+        deadlines=deadlines,
+    )
+
+
+def _comes_out(fault: Fault, version: Version, done: Rehearsal) -> None:
     errors = [(row.message, row.actual) for row in done.findings if row.verdict is Judgement.SUITE_ERROR]
     assert not errors
     failed = any(row.verdict is Judgement.FAIL for row in done.findings)
