@@ -5,8 +5,10 @@ Used by the scenario of the verb `observe` alone. What comes is judged by rules 
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ from suite.judge.rule import RULES
 from suite.standard.catalogue import requirement as look_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from suite.drive.registration import Registration
     from suite.drive.session import Session
     from suite.standard.versions import Version
@@ -50,9 +54,9 @@ class Observing:
             return False
         for each in [each for each in session.registrations.values() if not each.spare]:
             _settle(each)
-        session.tell("watching; Ctrl-C ends it with a full report")
-        with suppress(KeyboardInterrupt):
-            _wait(session, until)
+        with suppress(KeyboardInterrupt), _ctrl_c() as ended:
+            session.tell("watching; Ctrl-C ends it with a full report")
+            _wait(session, until, ended)
         session.watch_until = 0.0
         return True
 
@@ -77,7 +81,27 @@ def _settle(registration: Registration) -> None:
         registration.session.tell(f"{registration.name}: no registration, so nothing to watch: {ended.reason}")
 
 
-def _wait(session: Session, until: float) -> None:
+@contextmanager
+def _ctrl_c() -> Iterator[threading.Event]:
+    """Note Ctrl-C instead of raising it, so that no call is lost of which the judges have just begun to speak; twice raises it."""
+    ended = threading.Event()
+
+    def note(*_: object) -> None:
+        if ended.is_set():
+            raise KeyboardInterrupt
+        ended.set()
+
+    if threading.current_thread() is not threading.main_thread():  # where signals do not arrive
+        yield ended
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield ended
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _wait(session: Session, until: float, ended: threading.Event) -> None:
     told, known = time.monotonic(), session.mark()
 
     def over() -> bool:
@@ -86,6 +110,6 @@ def _wait(session: Session, until: float) -> None:
         if len(session.heard) != known and time.monotonic() - told > _TELL_EVERY:
             told, known = time.monotonic(), len(session.heard)
             session.tell(f"{known} calls of the target so far, {len(session.ledger.findings)} findings")
-        return time.monotonic() >= until
+        return ended.is_set() or time.monotonic() >= until
 
     wait_until(session, over, max(0.0, until - time.monotonic()), what="whatever the target does by itself", quiet=True)
