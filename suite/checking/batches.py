@@ -70,13 +70,12 @@ def audit_batches(batches: Iterable[Any], spec: Spec) -> Iterator[Any]:
     for batch in batches:
         raws = batch.column("object").to_pylist()
         places = batch.column("place").to_pylist() if "place" in batch.schema.names else None
-        rows = []
-        for at, raw in enumerate(raws):
-            data = raw.encode() if isinstance(raw, str) else raw or b""
-            piece = Piece(data, places[at] if places else f"row {count + at}")
-            rows.append(verdict_of(inspector.look(piece), spec.name))
+        pieces = [
+            Piece(raw.encode() if isinstance(raw, str) else raw or b"", places[at] if places else f"row {count + at}")
+            for at, raw in enumerate(raws)
+        ]
         count += len(raws)
-        yield as_batch(rows)
+        yield as_batch([verdict_of(seen, spec.name) for seen in inspector.look_at_all(pieces)])
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
 
     from suite.checking.inspecting import Inspector
 
-    Batch = tuple[list[bytes], list[str]]
+    Lot = tuple[list[bytes], list[str]]
     Packed = tuple[str, tuple[Any, ...] | None, tuple[Any, ...]]
 
 _BATCH_BYTES, _BATCH, _AHEAD = 512 * 1024, 500, 4
+_LOT_BYTES = 4 << 20
+"""Of objects that are better looked at together."""
+_PATIENCE = 0.2
+"""Seconds after which a slow source's objects are looked at, however few."""
 _MINE: list[Inspector] = []
 """What a worker process looks with."""
 
@@ -38,16 +43,21 @@ _MINE: list[Inspector] = []
 def looked(inspector: Inspector, pieces: Iterator[Piece], workers: int) -> Iterator[Seen]:
     """Look at every piece."""
     if workers <= 1:
-        yield from map(inspector.look, pieces)
+        yield from _looked_here(inspector, pieces) if inspector.together > 1 else map(inspector.look, pieces)
         return
     with _pool(inspector, workers) as pool:
         try:
-            yield from _shared(pool, pieces, workers * _AHEAD)
+            yield from _shared(pool, _lots(inspector, pieces), workers * _AHEAD)
         except BrokenProcessPool:
             raise SourceError("a worker process came to a sudden end; was it short of memory?") from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _looked_here(inspector: Inspector, pieces: Iterator[Piece]) -> Iterator[Seen]:
+    for lot in _lots(inspector, pieces):
+        yield from inspector.look_at_all(list(map(Piece, *lot)))
 
 
 def _pool(inspector: Inspector, workers: int) -> ProcessPoolExecutor:
@@ -59,19 +69,19 @@ def _pool(inspector: Inspector, workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (type(inspector), told))
 
 
-def _shared(pool: ProcessPoolExecutor, pieces: Iterator[Piece], most: int) -> Iterator[Seen]:
+def _shared(pool: ProcessPoolExecutor, lots: Iterator[Lot], most: int) -> Iterator[Seen]:
     waiting: deque[tuple[Future[list[Packed]], list[str]]] = deque()
     error: Exception | None = None
     while True:
         while error is None and len(waiting) < most:
-            batch: Batch = ([], [])
             try:
-                _fill(batch, pieces)
+                lot = next(lots, None)
             except ValueError as stopped:  # the source ends here; what came before is looked at first
                 error = stopped
-            if not batch[0]:
                 break
-            waiting.append((pool.submit(_look, batch), batch[1]))
+            if lot is None:
+                break
+            waiting.append((pool.submit(_look, lot), lot[1]))
         if not waiting:
             break
         future, places = waiting.popleft()
@@ -80,14 +90,32 @@ def _shared(pool: ProcessPoolExecutor, pieces: Iterator[Piece], most: int) -> It
         raise error
 
 
-def _fill(batch: Batch, pieces: Iterator[Piece]) -> None:
-    raws, places = batch
-    size = 0
+def _lots(inspector: Inspector, pieces: Iterator[Piece]) -> Iterator[Lot]:
+    """Give pieces in lots; where the source ends early, or somebody interrupts it, what came before is given first."""
+    many, size = max(_BATCH, inspector.together), _LOT_BYTES if inspector.together > 1 else _BATCH_BYTES
+    while True:
+        lot: Lot = ([], [])
+        error: BaseException | None = None
+        try:
+            _fill(lot, pieces, many, size)
+        except (ValueError, KeyboardInterrupt) as stopped:
+            error = stopped
+        if lot[0]:
+            yield lot
+        if error is not None:
+            raise error
+        if not lot[0]:
+            return
+
+
+def _fill(lot: Lot, pieces: Iterator[Piece], many: int, size: int) -> None:
+    raws, places = lot
+    over, held = time.monotonic() + _PATIENCE, 0
     for raw, place in pieces:
         raws.append(raw)
         places.append(place)
-        size += len(raw)
-        if size >= _BATCH_BYTES or len(raws) >= _BATCH:
+        held += len(raw)
+        if held >= size or len(raws) >= many or time.monotonic() >= over:
             return
 
 
@@ -100,9 +128,8 @@ def _begin_with(inspector: Inspector) -> None:
     _MINE[:] = [inspector]
 
 
-def _look(batch: Batch) -> list[Packed]:
-    look = _MINE[0].look
-    return [_packed(look(Piece(raw, place))) for raw, place in zip(*batch, strict=True)]
+def _look(lot: Lot) -> list[Packed]:
+    return [_packed(seen) for seen in _MINE[0].look_at_all(list(map(Piece, *lot)))]
 
 
 def _packed(seen: Seen) -> Packed:

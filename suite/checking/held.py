@@ -20,6 +20,7 @@ from suite.wire.parse import parse
 
 if TYPE_CHECKING:
     from suite.checking.inspecting import Seen
+    from suite.checking.short_cdrs import Short
     from suite.checking.sources import Piece
     from suite.standard.profiles import Profile
     from suite.standard.versions import Version
@@ -33,9 +34,9 @@ class ProfileInspector(Inspector):
 
     profile: Profile | None = None
 
-    def look(self, piece: Piece) -> Seen:
+    def judge(self, piece: Piece, short: Short | None) -> Seen:
         """Judge one object by the standard, then by the profile."""
-        seen = super().look(piece)
+        seen = super().judge(piece, short)
         value = None if seen.broken or self.profile is None else parse(piece.raw).value
         if not isinstance(value, dict) or self.profile is None:
             return seen

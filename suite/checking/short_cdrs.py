@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from suite.judge.quiet_cdrs import Quiet
+from suite.pricing.columns import fitting
 from suite.pricing.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from suite.judge.quick import Quick
+    from suite.pricing.columns.tables import Fit
     from suite.pricing.notes import Note
     from suite.standard.versions import Version
 
 Json = dict[str, Any]
+Short = tuple[Json, "Sequence[Note]"]
+"""A CDR, its tariffs perhaps slim, and what its price left to note."""
 _LONG, _MOST = 600, 2048
 """From how many bytes on a stand-in pays, and how many are kept."""
 
@@ -31,9 +37,13 @@ class ShortCdrs:
         self._quick, self._quiet = quick, Quiet(version)
         self._slim: dict[bytes, bytes] = {}
 
-    def look(self, raw: bytes) -> tuple[Json, list[Note]] | None:
-        """Give the CDR, its tariffs perhaps slim, and what its price left to note; None: go a longer way."""
-        priced = plain(raw)
+    def look_at_all(self, raws: Sequence[bytes]) -> Iterator[Short | None]:
+        """Look at many, which is quicker."""
+        yield from map(self.look, raws, fitting(raws))
+
+    def look(self, raw: bytes, fit: Fit | None = None) -> Short | None:
+        """Look at one; None: go a longer way. `fit`: what is known of its price."""
+        priced = fit or plain(raw)
         if priced is None:
             return None
         text = priced.program.text

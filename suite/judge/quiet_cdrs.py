@@ -45,6 +45,8 @@ class Quiet:
 
     def _cost_adds_up(self, cdr: Json) -> bool:
         parts = [cdr[name] for name in PARTS if name in cdr]
+        if not parts:
+            return True
         unit = 1 if cdr["currency"].upper() in NO_MINOR else 0.01
         allowed = _SURE * unit * max(1.0, (len(parts) + 1) / 2)
         total = cdr["total_cost"]
@@ -60,23 +62,25 @@ class Quiet:
 
 def _belong(cdr: Json) -> bool:
     """Every period names a Tariff that is there, or none; all are in one currency; nothing is for Sessions only."""
-    tariffs, currency = cdr.get("tariffs", ()), cdr["currency"]
-    known = {each["id"].upper() for each in tariffs}
-    if not all(each["currency"] == currency for each in tariffs):
-        return False
-    return not known or all(
-        each["tariff_id"].upper() in known for each in cdr["charging_periods"] if "tariff_id" in each
-    )
+    currency = cdr["currency"]
+    known = set()
+    for tariff in cdr.get("tariffs", ()):
+        known.add(tariff["id"].upper())
+        if tariff["currency"] != currency:
+            return False
+    named = {each["tariff_id"] for each in cdr["charging_periods"] if "tariff_id" in each}
+    return not known or {each.upper() for each in named} <= known
 
 
 def _in_order(cdr: Json) -> bool:
     starts = [each["start_date_time"] for each in cdr["charging_periods"]]
     if not starts or starts[0] != cdr["start_date_time"]:
         return False
-    end = cdr["end_date_time"]
-    if any(len(each) != _WHOLE or each[-1] != "Z" for each in starts) or len(end) != _WHOLE or end[-1] != "Z":
-        return False
-    return sorted(starts) == starts and starts[-1] <= end
+    ends = [*starts, cdr["end_date_time"]]
+    for each in ends:
+        if len(each) != _WHOLE or each[-1] != "Z":
+            return False
+    return sorted(ends) == ends
 
 
 def _add_up(cdr: Json) -> bool:

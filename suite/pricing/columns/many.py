@@ -13,8 +13,9 @@ from suite.pricing.columns.prices import schema
 from suite.pricing.columns.read import column, lists, read
 from suite.pricing.columns.rows import rows_of
 from suite.pricing.columns.sums import hold, sums_of, volumes
-from suite.pricing.columns.tables import RATE, Tables
+from suite.pricing.columns.tables import RATE, Fit, Tables
 from suite.pricing.columns.walk import choose, periods_of
+from suite.pricing.plain import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,8 @@ class Sheet:
         self.known = np.zeros((2, count), bool)
         self.open = np.ones(count, bool)
         """Places not filled yet."""
+        self.fits: list[Fit | None] = [None] * count
+        """What is known of those that were filled at once."""
 
     def put(self, place: int, row: Price) -> None:
         """Fill one row."""
@@ -113,10 +116,19 @@ def _fill(sheet: Sheet, places: Any, lines: list[bytes], found: _Read) -> None:
     sheet.texts[0, target] = column(found.table, "id").to_numpy(zero_copy_only=False)[which]
     sheet.texts[1, target] = rows.currency[which]
     sheet.texts[2, target] = "agrees"
+    nameless = periods.total(periods.nameless.astype(np.int64))[which] > 0
+    _note(sheet, target.tolist(), rows.tariff[which].tolist(), nameless.tolist(), found.tables)
     for at, (amount, unit, known) in enumerate(((sums.before, _NET, good), (sums.after, _NET * RATE, sums.known))):
         shown = _half_up(amount[which], unit)
         sheet.known[at, target] = known[which]
         sheet.words[at, target] = np.stack([shown, shown >> 63], axis=1)
+
+
+def _note(sheet: Sheet, target: list[int], tariff: list[int], nameless: list[bool], tables: Tables) -> None:
+    """Remember by what each was priced. A clock that matters is sure here, and no change of prices falls into a period."""
+    for place, at, unnamed in zip(target, tariff, nameless, strict=True):
+        found = tables.fits[at]
+        sheet.fits[place] = Fit(found.program, (*found.notes, UNNAMED)) if unnamed else found
 
 
 def _half_up(amount: Any, unit: int) -> Any:

@@ -6,7 +6,7 @@ Kept as long as a process lives, up to a number of tariffs. What is asked of a p
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -16,8 +16,9 @@ from suite.pricing.lines import COST, WEIGHT
 from suite.pricing.plain.program import DIMENSIONS, program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from suite.pricing.notes import Note
     from suite.pricing.plain.program import Bounds, Candidate, Program
     from suite.pricing.tariff import Component
 
@@ -44,6 +45,13 @@ GROUPS = ("fixed", "energy", "time", "parking")
 ADDED, NOT_TAXED, UNKNOWN = range(3)
 _TAXES = {"added": ADDED, "none": NOT_TAXED, "later": UNKNOWN, "outside": UNKNOWN}
 _WEEK = 7
+
+
+class Fit(NamedTuple):
+    """What prices a CDR whose claims fit, and what there is to note, but for the clock that was used."""
+
+    program: Program
+    notes: Sequence[Note]
 
 
 class Column:
@@ -80,6 +88,7 @@ class Tables:
         """By how they begin: the first few, and how long the others are."""
         self._bytes = 0
         self.programs: list[Program] = []
+        self.fits: list[Fit] = []
         self.codes: dict[str, int] = {"": 0}
         """Ids and currencies in capitals, as numbers; 0 for none."""
         self.idents, self.currencies = Column(np.int64), Column(np.int64)
@@ -126,6 +135,7 @@ class Tables:
         largest = max((_dearest(each) for each in parts), default=0)
         shift = len(self.programs) * SPAN
         self.programs.append(made)
+        self.fits.append(Fit(made, made.notes))
         self.idents.add(self._code(made.tariff.id.upper()))
         self.currencies.add(self._code(made.tariff.currency))
         self.starts.add(NONE if made.tariff.start is None else -(-made.tariff.start // MILLI))

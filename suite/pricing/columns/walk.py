@@ -58,6 +58,8 @@ class Periods:
     """Whether its energy was recorded."""
     kind: Any
     """0 for no time, 1 for charging, 2 for parking."""
+    nameless: Any
+    """Whether it names no tariff."""
     used: Any = field(default=None)
 
     def total(self, values: Any) -> Any:
@@ -76,17 +78,18 @@ def periods_of(rows: Rows, tables: Tables) -> Periods:
     over[first + count - 1] = rows.end
     bad[first] |= begun[first] < rows.start - _SECOND
     bad |= over < begun
-    bad |= ~_named(values.field("tariff_id"), rows.tariff[row], tables)
+    named, nameless = _named(values.field("tariff_id"), rows.tariff[row], tables)
+    bad |= ~(named | nameless)
     place, tariff = np.arange(len(row)) - first[row], rows.tariff[row]
     measured = _measured(values.field("dimensions"), over - begun, bad)
-    return Periods(row, first, count, begun, over, place, tariff, bad, **measured)
+    return Periods(row, first, count, begun, over, place, tariff, bad, nameless=nameless, **measured)
 
 
-def _named(ids: Any, tariff: Any, tables: Tables) -> Any:
-    """Say whether a period names its CDR's tariff, or none."""
+def _named(ids: Any, tariff: Any, tables: Tables) -> tuple[Any, Any]:
+    """Say whether a period names its CDR's tariff, and whether it names none."""
     places, texts = encoded(ids)
     said = tables.coded(texts)[places]
-    return (said == 0) | (said == tables.idents.array[tariff])
+    return said == tables.idents.array[tariff], said == 0
 
 
 def _measured(dimensions: Any, duration: Any, bad: Any) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class Plain:
         )
 
 
-_UNNAMED = Note(
+UNNAMED = Note(
     "tariff-not-named", "periods name no tariff_id; priced with the only tariff there is", "/charging_periods"
 )
 
@@ -124,7 +124,7 @@ def _valid(made: Program, start: int) -> None:
 def _notes(session: Session, where: Zone) -> list[Note]:
     notes = list(session.made.notes)
     if session.unnamed:
-        notes.append(_UNNAMED)
+        notes.append(UNNAMED)
     notes.extend(_missing(place) for place in session.missing)
     if session.made.days and session.items:
         if not where.sure:
