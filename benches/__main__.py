@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("helping", "running", "serving", "crawling", "pricing", "charging", "auditing")
+NAMES = ("helping", "running", "serving", "crawling", "pricing", "charging", "sharing", "auditing")
 
 
 def main(names: list[str]) -> int:

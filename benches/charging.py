@@ -93,38 +93,39 @@ def _one(number: int, periods: int, elements: list[dict[str, Any]]) -> bytes:
     return json.dumps(made, separators=(",", ":")).encode()
 
 
-def _lines(periods: int, elements: list[dict[str, Any]]) -> list[bytes]:
+def lines(periods: int, elements: list[dict[str, Any]]) -> list[bytes]:
+    """Give a thousand CDRs under a thousand tariffs."""
     return [_one(number, periods, elements) for number in range(_CDRS)]
 
 
-def _copies(lines: list[bytes]) -> list[bytes]:
+def _copies(made: list[bytes]) -> list[bytes]:
     """Give the lines so many times, each under another id: batches are for many."""
-    return [line.replace(b'"id":"CDR', b'"id":"%dCDR' % copy, 1) for copy in range(_COPIES) for line in lines]
+    return [line.replace(b'"id":"CDR', b'"id":"%dCDR' % copy, 1) for copy in range(_COPIES) for line in made]
 
 
-def _once(lines: list[bytes]) -> tuple[float, float]:
+def _once(made: list[bytes]) -> tuple[float, float]:
     """Give the rates of a whole audit and of prices alone, as parts of that of decoding."""
     inspector, decoder = Inspector(VERSION, "cdr", refer=False), msgspec.json.Decoder(_Cdr)
-    pieces = [Piece(line, "") for line in lines]
+    pieces = [Piece(line, "") for line in made]
     inspector.look(pieces[0])
     begun = time.process_time()
-    for line in lines:
+    for line in made:
         decoder.decode(line)
     decoded = time.process_time()
     for _ in inspector.look_at_all(pieces):
         pass
     looked = time.process_time()
-    for line in lines:
+    for line in made:
         plain(line)
     priced = time.process_time()
     return (decoded - begun) / (looked - decoded), (decoded - begun) / (priced - looked)
 
 
-def _by_batches(lines: list[bytes], batch: Any) -> tuple[float]:
+def _by_batches(made: list[bytes], batch: Any) -> tuple[float]:
     """Give the rate of prices by batches, as a part of that of decoding."""
     decoder = msgspec.json.Decoder(_Cdr)
     begun = time.process_time()
-    for line in lines:
+    for line in made:
         decoder.decode(line)
     decoded = time.process_time()
     for _ in price_batches([batch], Order()):
@@ -136,10 +137,10 @@ def measure() -> Iterator[Ratio]:
     """Give the ratios, medians of five."""
     one = [{"price_components": [{"type": "ENERGY", "price": 0.4, "vat": 21.0, "step_size": 1}]}]
     for (name, least, batched), periods, elements in zip(_SHAPES, (1, 8, 8), (one, six(), hourly()), strict=True):
-        lines = _lines(periods, elements)
-        assert sum(plain(line) is not None for line in lines) > 0.9 * len(lines)
-        audited, priced = rounds(lambda lines=lines: _once(lines))  # type: ignore[misc]
-        many = _copies(lines)
+        made = lines(periods, elements)
+        assert sum(plain(line) is not None for line in made) > 0.9 * len(made)
+        audited, priced = rounds(lambda made=made: _once(made))  # type: ignore[misc]
+        many = _copies(made)
         batch = pa.RecordBatch.from_pydict({"object": pa.array(many, pa.binary())})
         assert all(
             each.column("price").to_pylist() == ["agrees"] * len(many) for each in price_batches([batch], Order())
