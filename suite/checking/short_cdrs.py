@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from suite.judge.quiet_cdrs import Quiet
-from suite.pricing.columns import fitting
 from suite.pricing.plain import plain
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ Short = tuple[Json, "Sequence[Note]"]
 """A CDR, its tariffs perhaps slim, and what its price left to note."""
 _LONG, _MOST = 600, 2048
 """From how many bytes on a stand-in pays, and how many are kept."""
+_MANY = 64
+"""CDRs that are worth a reader of columns."""
 
 
 class ShortCdrs:
@@ -39,6 +40,11 @@ class ShortCdrs:
 
     def look_at_all(self, raws: Sequence[bytes]) -> Iterator[Short | None]:
         """Look at many, which is quicker."""
+        if len(raws) < _MANY:
+            yield from map(self.look, raws)
+            return
+        from suite.pricing.columns import fitting  # noqa: PLC0415 - pyarrow takes its time to import
+
         yield from map(self.look, raws, fitting(raws))
 
     def look(self, raw: bytes, fit: Fit | None = None) -> Short | None:
