@@ -51,7 +51,7 @@ def audit(charge: Charge, *, expired: bool | None = None, allowed: Fraction | No
     notes = Notes(list(charge.notes))
     periods = list(assign(charge, notes))
     ours = bill(charge, periods, Rules(), notes, expired=expired)
-    _look(charge, ours, notes)
+    _look(charge, ours, notes, local=any(tariff.local for _, tariff in periods))
     within = tolerance(charge, ours, allowed)
     made = Audit(charge, ours, tolerance=within, notes=notes.found)
     found = differences(charge, ours, within)
@@ -101,33 +101,34 @@ def _candidates(charge: Charge, ours: Bill, *, expired: bool | None) -> Iterator
 def _open(charge: Charge, ours: Bill, *, expired: bool | None) -> list[str]:
     """Name the questions that this session raises at all."""
     dimensions = {line.dimension for line in ours.lines}
-    tariffs = {id(line.tariff): line.tariff for line in ours.lines}.values()
+    elements = [element for tariff in charge.tariffs for element in tariff.elements]
     stepped = any(line.component.step > 1 for line in ours.lines)
     timed = dimensions & {"TIME", "PARKING_TIME", "RESERVATION_TIME"}
-    several = any(len(each.elements) > 1 for each in tariffs)
+    reserved = any(each.reserved for each in charge.periods)
+    several = any(len(each.elements) > 1 for each in charge.tariffs)
+    partly = reserved or len(charge.tariffs) > 1 or any(not each.restrictions.empty for each in elements)
     raised = {
-        "flat": several and "FLAT" in dimensions,
+        "flat": "FLAT" in dimensions and sum(each.component("FLAT") is not None for each in elements) > 1,
         "matching": several and charge.old,
-        "window": any(rule.restrictions.wraps and rule.restrictions.days for each in tariffs for rule in each.elements),
+        "window": any(each.restrictions.wraps and each.restrictions.days for each in elements),
         "step": stepped and len(timed) > 1,
         "multiple": bool(ours.lines),
-        "total": stepped and several,
+        "total": stepped and partly,
         "volume": bool(timed) or "ENERGY" in dimensions,
-        "span": any(each.local or several for each in tariffs),
-        "reservation": "RESERVATION_TIME" in dimensions and len(timed) > 1,
-        "outcome": expired is None and not charge.charged and any(each.reserved for each in charge.periods),
+        "span": any(each.changes.local or each.changes.energies or each.changes.ages for each in charge.tariffs),
+        "reservation": reserved and bool(timed - {"RESERVATION_TIME"}),
+        "outcome": expired is None and not charge.charged and reserved,
         "reserved_limits": not charge.charged,
     }
     return [name for name, open_ in raised.items() if open_]
 
 
-def _look(charge: Charge, ours: Bill, notes: Notes) -> None:
+def _look(charge: Charge, ours: Bill, notes: Notes, *, local: bool) -> None:
     """Note what keeps the price from being verified although nothing was wrong with the words."""
     _currencies(charge, notes)
-    local = any(line.tariff.local for line in ours.lines)
     if local and not charge.zone.sure:
         notes.add("time-zone-assumed", charge.zone.why, blocks=True)
-    elif local:
+    elif any(line.tariff.local for line in ours.lines):
         notes.add("time-zone", charge.zone.why)
     _unrecorded(charge, notes)
 

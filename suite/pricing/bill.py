@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from suite.pricing.charge import Quantity
 from suite.pricing.lines import COST, Line, reservation_lines, session_lines
 from suite.pricing.steps import with_steps
 from suite.pricing.stretches import stretches
@@ -44,6 +45,7 @@ class Money:
 
 
 NOTHING = Money(Fraction(), Fraction())
+NONE = Quantity.exact(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,15 @@ def bill(
     return Bill(rules, tuple(lines), limited, parts, limit)
 
 
-def _used(charge: Charge) -> dict[str, Amount]:
-    """Give what the session used of each dimension, priced or not."""
-    found: dict[str, Amount] = {}
-    for period in charge.charged:
+def _used(charge: Charge) -> dict[str, Quantity]:
+    """Give what the session, and a reservation before it, used of each dimension, priced or not."""
+    found: dict[str, Quantity] = {}
+    for period in charge.periods:
         for name, amount in period.quantities.items():
-            found[name] = found.get(name, 0) + amount.value
+            if period.reserved and name != "RESERVATION_TIME":
+                continue
+            so_far = found.get(name, NONE)
+            found[name] = Quantity(so_far.value + amount.value, so_far.low + amount.low, so_far.high + amount.high)
     return found
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from suite.pricing.bill import PARTS
+from suite.pricing.bill import NOTHING, PARTS, money
+from suite.pricing.charge import Claim
 from suite.pricing.restrictions import KWH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from suite.pricing.bill import Bill, Money
-    from suite.pricing.charge import Charge, Claim
+    from suite.pricing.charge import Charge
 
 # Minor units other than two decimals (ISO 4217).
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -65,25 +67,38 @@ def _parts(costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, *, credit:
             for name, each in broken.items()
         }
     if broken["total_fixed_cost"] or broken["total_parking_cost"]:
-        broken = _flat_elsewhere(costs, bill, allowed, broken)
+        signs = (1, -1) if credit else (1,)
+        if any(_flat_elsewhere(costs, bill, allowed, sign=sign) for sign in signs):
+            broken["total_fixed_cost"], broken["total_parking_cost"] = [], []
     for each in broken.values():
         yield from each
 
 
-def _flat_elsewhere(
-    costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, broken: dict[str, list[Difference]]
-) -> dict[str, list[Difference]]:
+_MOST_FLATS = 8
+
+
+def _flat_elsewhere(costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, *, sign: int) -> bool:
     """A FLAT may be the session's or the parking's: where both sums fit, nothing is wrong with either."""
     fixed, parking = costs.get("total_fixed_cost"), costs.get("total_parking_cost")
-    if fixed is None or parking is None or fixed.before is None or parking.before is None:
-        return broken
-    wanted = bill.parts["total_fixed_cost"].plus(bill.parts["total_parking_cost"])
-    if wanted.before is not None and abs(fixed.before + parking.before - wanted.before) <= allowed:
-        flats = {line.cost for line in bill.lines if line.dimension == "FLAT"}
-        moved = fixed.before - (bill.parts["total_fixed_cost"].before or 0)
-        if any(abs(abs(moved) - each) <= allowed for each in flats):
-            return {**broken, "total_fixed_cost": [], "total_parking_cost": []}
-    return broken
+    if fixed is None or parking is None:
+        return False
+    both = Claim(_plus(fixed.before, parking.before), _plus(fixed.after, parking.after))
+    if list(_of(both, bill.parts["total_fixed_cost"].plus(bill.parts["total_parking_cost"]), allowed, sign=sign)):
+        return False
+    flats = [money(line) for line in bill.lines if line.dimension == "FLAT" and line.group != "reservation"]
+    some = (chosen for size in range(len(flats) + 1) for chosen in combinations(flats[:_MOST_FLATS], size))
+    return any(not list(_of(fixed, _sum(chosen), allowed, sign=sign)) for chosen in some)
+
+
+def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _sum(amounts: Iterable[Money]) -> Money:
+    total = NOTHING
+    for each in amounts:
+        total = total.plus(each)
+    return total
 
 
 def _of(claim: Claim | None, found: Money, allowed: Fraction, *, sign: int = 1) -> Iterator[Difference]:

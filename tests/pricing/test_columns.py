@@ -84,13 +84,19 @@ def test_rough_ones_too() -> None:
     assert not differing([rough(seed)[0] for seed in range(COUNT // 3)], "Europe/Amsterdam")
 
 
+def _is_plain(cdr: dict[str, Any]) -> bool:
+    """Say whether it has one tariff of one element without taxes included, always active, and no reservation."""
+    tariff = cdr["tariffs"][0]
+    simple = len(cdr["tariffs"]) == 1 and "restrictions" not in tariff["elements"][0]
+    return simple and tariff.get("tax_included", "NO") == "NO" and "RESERVATION_TIME" not in str(cdr)
+
+
 @cache
 def clean(count: int = 400) -> tuple[bytes, ...]:
     """Give CDRs of one element each, that fit columns."""
     found = (case(seed, "simple")[0] for seed in range(3 * count))
-    added = [each for each in found if each["tariffs"][0].get("tax_included", "NO") == "NO"][:count]
     lines = []
-    for cdr in added:
+    for cdr in [each for each in found if _is_plain(each)][:count]:
         total = audit(read_charge(cdr, time_zone="UTC")).bill.total
         assert total.before is not None
         cdr |= {

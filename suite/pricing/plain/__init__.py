@@ -126,9 +126,9 @@ def _notes(session: Session, where: Zone) -> list[Note]:
     if session.unnamed:
         notes.append(UNNAMED)
     notes.extend(_missing(place) for place in session.missing)
+    if session.made.days and not where.sure:
+        raise Odd
     if session.made.days and session.items:
-        if not where.sure:
-            raise Odd
         notes.append(Note("time-zone", where.why))
     return notes
 
