@@ -24,6 +24,8 @@ DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUN
 DATES = (
     "2024-03-31", "2024-10-27", "2024-03-10", "2024-11-03", "2024-04-07", "2024-10-06", "2024-06-12", "2024-12-31", "2024-02-29"
 )  # fmt: skip
+CHANGES = (60, 360, 420, -540)
+"""The minutes of UTC at which clocks change on those nights, counted from midnight."""
 KINDS = ("ENERGY", "TIME", "PARKING_TIME", "FLAT")
 NEAR = Decimal("0.003")
 """Closer to an amount of energy that a tariff names the printed digits do not tell what was first: it is reached, or not near."""
@@ -36,9 +38,8 @@ def case(seed: int, shape: str = "", version: str = "") -> tuple[dict[str, Any],
     zone = chance.choice(ZONES)
     version = version or chance.choice(VERSIONS)
     shape = shape or chance.choice(SHAPES)
-    start = datetime.fromisoformat(chance.choice(DATES)).replace(tzinfo=UTC) + timedelta(
-        minutes=chance.randrange(-180, 1440)
-    )
+    minute = chance.choice(CHANGES) - chance.randrange(60) if chance.random() < 0.25 else chance.randrange(-180, 1440)
+    start = datetime.fromisoformat(chance.choice(DATES)).replace(tzinfo=UTC) + timedelta(minutes=minute)
     reserved = version != "2.1.1" and chance.random() < 0.2
     tariffs = [_tariff(chance, shape, version, reserved=reserved) for _ in range(2 if chance.random() < 0.15 else 1)]
     _named(tariffs)
@@ -247,7 +248,7 @@ def _periods(
         made.append((minutes, [("RESERVATION_TIME", _hours(minutes))]))
     energy = Decimal(0)
     for number in range(0 if reserved and chance.random() < 0.3 else chance.randrange(1, 6)):
-        minutes = chance.choice((5, 10, 20, 45, 90, chance.randrange(2, 90)))
+        minutes = chance.choice((5, 10, 15, 20, 30, chance.randrange(2, 90)))
         if number and chance.random() < 0.4:
             made.append(
                 (minutes, [("PARKING_TIME", _hours(minutes)), ("MAX_POWER", Decimal(0)), ("MAX_CURRENT", Decimal(0))])

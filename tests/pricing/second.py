@@ -71,6 +71,7 @@ def _periods(cdr: dict[str, Any]) -> list[dict[str, Any]]:
         minutes = int((end - start) / MINUTE)
         made = {
             "number": number, "start": start, "minutes": minutes, "volumes": _volumes(printed, minutes), "before": energy,
+            "each_minute": printed.get("ENERGY", Fraction(0)) / minutes,
             "reserved": "RESERVATION_TIME" in printed, "power": printed.get("MAX_POWER"),
             "current": printed.get("MAX_CURRENT"), "tariff_id": period["tariff_id"],
         }  # fmt: skip
@@ -133,19 +134,21 @@ def _runs(
     begun = next((each["start"] for each in periods if not each["reserved"]), None)
     for period in periods:
         origin = periods[0]["start"] if period["reserved"] else begun
+        elements = tariffs[period["tariff_id"]]["elements"]
+        rules = [(place, each.get("restrictions") or {}) for place, each in enumerate(elements)]
+        rules = [(place, each) for place, each in rules if ("reservation" in each) == period["reserved"]]
         runs: list[Any] = []
         for minute in range(period["minutes"]):
             if runs and read.get("pricing.span") == "start":
                 runs[-1][1] += 1
                 continue
-            elements = tariffs[period["tariff_id"]]["elements"]
             moment = _moment(period, minute, origin, zone)
-            meant = [
-                place for place, each in enumerate(elements) if ("reservation" in _rules(each)) == period["reserved"]
-            ]
-            active = [place for place in meant if _active(elements[place], moment, read)]
-            places = (_for_reserved(elements, active, unused=unused) if period["reserved"]
-                      else _for_session(elements, active, read))  # fmt: skip
+            active = [place for place, each in rules if _active(each, moment, read)]
+            places = (
+                _for_reserved(elements, active, unused=unused)
+                if period["reserved"]
+                else _for_session(elements, active, read)
+            )
             if runs and runs[-1][0] == places:
                 runs[-1][1] += 1
             else:
@@ -157,10 +160,9 @@ def _runs(
 def _moment(period: dict[str, Any], minute: int, origin: datetime, zone: ZoneInfo) -> dict[str, Any]:
     now = period["start"] + minute * MINUTE
     wall = now.astimezone(zone)
-    energy = period["volumes"].get("ENERGY", (Fraction(0),))[0]
     return {
         "clock": f"{wall.hour:02}:{wall.minute:02}", "date": wall.date().isoformat(), "weekday": wall.weekday(),
-        "duration": (now - origin).total_seconds(), "kwh": period["before"] + energy * minute / period["minutes"],
+        "duration": (now - origin).total_seconds(), "kwh": period["before"] + period["each_minute"] * minute,
         "power": period["power"], "current": period["current"],
     }  # fmt: skip
 
@@ -194,9 +196,8 @@ def _rules(element: dict[str, Any]) -> dict[str, Any]:
     return element.get("restrictions") or {}
 
 
-def _active(element: dict[str, Any], moment: dict[str, Any], read: Answers) -> bool:
-    rules = _rules(element)
-    return all(_holds(name, value, rules, moment, read) for name, value in rules.items())
+def _active(rules: dict[str, Any], moment: dict[str, Any], read: Answers) -> bool:
+    return not rules or all(_holds(name, value, rules, moment, read) for name, value in rules.items())
 
 
 def _holds(name: str, value: Any, rules: dict[str, Any], moment: dict[str, Any], read: Answers) -> bool:
