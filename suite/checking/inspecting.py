@@ -86,7 +86,7 @@ class Inspector:
         if short:
             cdr, notes = short
             odd = tuple(weighed(self.version, on_notes(notes))) if notes else ()
-            return Seen(_ident(cdr), piece.place, odd, relations(self.version, self.name, cdr, refer=self.refer))
+            return Seen(cdr["id"], piece.place, odd, relations(self.version, self.name, cdr, refer=self.refer))
         quick = self._quick
         value = quick.plain(piece.raw) if quick else None
         if value is None or quick is None:

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
     from suite.standard.versions import Version
 
-_KEYS = ("id", "uid")
-
 
 class Relations(NamedTuple):
     """Ids are folded as the version compares them."""
@@ -30,7 +28,7 @@ class Relations(NamedTuple):
 def relations(version: Version, name: str, value: dict[str, Any], *, refer: bool = True) -> Relations:
     """Read them; never raises for what the object holds. `refer`: somebody asks for the Tariffs of a Location."""
     party = f"{_text(version, value.get('country_code'))}*{_text(version, value.get('party_id'))}".strip("*")
-    ident = next((_text(version, value.get(key)) for key in _KEYS if value.get(key)), "")
+    ident = _text(version, value.get("id") or value.get("uid"))
     kind = _text(version, value.get("type")) if name == "token" else ""
     key = f"{party}*{kind}*{ident}" if ident else ""
     currency = value.get("currency")
