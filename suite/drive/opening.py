@@ -19,7 +19,7 @@ from suite.drive.weather import Weather
 from suite.faults.manners import other_party
 from suite.judge.ledger import Ledger
 from suite.record.file import Writer
-from suite.reference import Ear, Party, Platform
+from suite.reference import Ear, Issued, Party, Platform
 from suite.stage.server import Server, tls_context
 from suite.standard.versions import VERSIONS, Version, version
 from suite.target.sections import OPPOSITE
@@ -180,6 +180,7 @@ def make(  # noqa: PLR0913 - named settings, each with a default
         ear=stage.ear,
         connection=slug,
         seed=stage.seed,
+        cards=() if second else [Issued(each.uid, each.contract_id, each.type) for each in session.config.suite.tokens],
         courier=courier(session.journal, session.hosts, session.deadlines.response, verify=_verify(session.config)),
     )
     partner = platform.meet(

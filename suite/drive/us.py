@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from suite.drive.waiting import wait_until
-from suite.reference.seed_tokens import kinds
+from suite.reference.seed_tokens import KINDS, kinds
 from suite.reference.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -40,12 +40,17 @@ class Us:
         return self._ocpi.registration.platform.core.acting(self._ocpi.version)
 
     def tokens(self) -> list[dict[str, object]]:
-        """Give the Tokens that are ours, as this version writes them."""
+        """Give the Tokens that we made up, as this version writes them.
+
+        Those of `[suite] tokens` are none of them: they may be another eMSP's, whatever we answer for them.
+        """
         module = self._ocpi.registration.platform.core.modules.get("tokens")
         if not isinstance(module, Tokens):
             return []
         collection = module.own.of(self._ocpi.version)
-        return [each.object() for each in collection.page(collection.select(None, None), 0, len(collection))]
+        listed = [each.object() for each in collection.page(collection.select(None, None), 0, len(collection))]
+        made_up = {each.uid for each in KINDS}
+        return [each for each in listed if each["uid"] in made_up]
 
     def card(self, whitelist: str, *, allowed: str = "ALLOWED", kind: str = "RFID") -> dict[str, object]:
         """Give a Token of ours of which we say `allowed` whenever somebody asks."""

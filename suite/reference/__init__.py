@@ -8,5 +8,6 @@ from suite.reference.parties import Ear, Party
 from suite.reference.partners import Partner
 from suite.reference.platform import Platform
 from suite.reference.seams import Bend, Bends, seam
+from suite.reference.seed_tokens import Issued
 
-__all__ = ["Bend", "Bends", "Ear", "Partner", "Party", "Platform", "seam"]
+__all__ = ["Bend", "Bends", "Ear", "Issued", "Partner", "Party", "Platform", "seam"]

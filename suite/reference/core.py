@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from suite.reference.module import Module
     from suite.reference.outgoing import Outgoing
     from suite.reference.parties import Party
+    from suite.reference.seed_tokens import Issued
     from suite.reference.versions import Versions
     from suite.standard.versions import Version
     from suite.wire.message import Courier
@@ -57,6 +58,8 @@ class Core:
     """Name of the connection in the run record; the slug where there is none."""
     locations: int = 3
     """How many locations a CPO of ours is seeded with."""
+    cards: tuple[Issued, ...] = ()
+    """Real cards that an eMSP of ours answers for."""
     speed: float = 0.0
     """How fast charges go on by themselves, 1 as in life; 0: they wait to be told."""
     keeper: Keeper | None = field(default=None, repr=False)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from suite.reference.instants import instant
 from suite.reference.owners import fold, owners
 from suite.reference.seed import Seed
-from suite.reference.seed_tokens import seeded
+from suite.reference.seed_tokens import issued, seeded
 from suite.reference.store import Collection
 
 if TYPE_CHECKING:
@@ -124,15 +124,21 @@ def tariffs(core: Core) -> Own:
 
 
 def tokens(core: Core) -> Own:
-    """Give the Tokens that our eMSPs have given out; the first of them owns them all."""
+    """Give the Tokens that our eMSPs have given out; the first of them owns them all.
+
+    Real cards come behind them, and changed when we began: whoever pulls only what is new finds them.
+    """
     owning = owners(core, "tokens")
 
     def filled(version: Version) -> Collection:
         found = Collection(fold=fold(version))
-        for each in seeded(version, owning[0], core.begun) if owning else ():
+        at = float(int(core.begun))
+        real = issued(version, core.cards, owning[0], at) if owning else ()
+        for each in (*seeded(version, owning[0], core.begun), *real) if owning else ():
             usual = each["type"] == "RFID" or not version.owner_in_objects
             key = str(each["uid"]) if usual else f"{each['uid']}/{each['type']}"
-            found.put(key, each, instant(each["last_updated"]) or 0)
+            if found.get(key) is None:  # one that we made up is not another's
+                found.put(key, each, instant(each["last_updated"]) or 0)
         return found
 
     return Own(core, "tokens", owning, filled)

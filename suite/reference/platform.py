@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from suite.reference.modules import Maker
     from suite.reference.parties import Party
     from suite.reference.partners import Endpoints
+    from suite.reference.seed_tokens import Issued
     from suite.reference.wire import Receive, Scope, Send
     from suite.standard.versions import Version
     from suite.wire.message import Courier, Label
@@ -66,6 +67,7 @@ class Platform:
         tokens_a: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
         locations: int = 3,
+        cards: Sequence[Issued] = (),
         connection: str = "",
         make_token: Callable[[], str] = new_token,
         modules: Sequence[Maker] = MODULES,
@@ -83,6 +85,7 @@ class Platform:
             seed=seed,
             clock=clock,
             locations=locations,
+            cards=tuple(cards),
             connection=connection or slug,
             make_token=make_token,
             keeper=keeper,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from suite.reference.instants import written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from suite.reference.store import Json
     from suite.standard.versions import Version
@@ -31,6 +31,15 @@ class Kind:
     def valid(self) -> bool:
         """Whether it may be used at all; one that is not allowed at a place is valid (AllowedType)."""
         return self.allowed in {"ALLOWED", "NOT_ALLOWED"}
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A real card that our eMSP answers for beside those that it makes up."""
+
+    uid: str
+    contract_id: str = ""
+    type: str = "RFID"
 
 
 KINDS: Final = (
@@ -64,13 +73,13 @@ def contract(owner: tuple[str, str], number: int) -> str:
     return f"{owner[0]}-{owner[1]}-C{number:08d}-X"
 
 
-def token(version: Version, kind: Kind, owner: tuple[str, str], number: int, at: float) -> Json:
-    """Make a Token."""
+def token(version: Version, kind: Kind, owner: tuple[str, str], number: int, at: float, contract_id: str = "") -> Json:
+    """Make a Token; its contract is made up where it has none of its own."""
     found: Json = {"country_code": owner[0], "party_id": owner[1]} if version.owner_in_objects else {}
     found |= {
         "uid": kind.uid,
         "type": kind.type,
-        "contract_id" if version.owner_in_objects else "auth_id": contract(owner, number),
+        "contract_id" if version.owner_in_objects else "auth_id": contract_id or contract(owner, number),
         "issuer": "Reference Mobility",
         "valid": kind.valid,
         "whitelist": kind.whitelist,
@@ -90,6 +99,15 @@ def seeded(version: Version, owner: tuple[str, str], now: float) -> list[Json]:
     """Make all Tokens of a party, oldest first."""
     start = min(_START, now - (len(KINDS) + 1) * _DAY)
     return [token(version, kind, owner, number + 1, start + number * _DAY) for number, kind in kinds(version)]
+
+
+def issued(version: Version, cards: Sequence[Issued], owner: tuple[str, str], at: float) -> list[Json]:
+    """Make the Tokens of real cards; a type that a version does not know is OTHER there."""
+    found = []
+    for number, each in enumerate(cards, 901):
+        kind = Kind(each.uid, type=each.type if each.type in version.token_types else "OTHER")
+        found.append(token(version, kind, owner, number, at, each.contract_id))
+    return found
 
 
 def sample(version: Version, ident: str, owner: tuple[str, str], at: float, *, full: bool) -> Json:

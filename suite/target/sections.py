@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
+from suite.standard.versions import VERSIONS
 from suite.target import addresses
 from suite.target.connections import ROLES, label, party
 from suite.target.reader import Table
@@ -15,6 +16,7 @@ from suite.target.shape import Card, Charging, Connection, Deadlines, Evse, Limi
 OPPOSITE = {"CPO": "EMSP", "EMSP": "CPO", "SCSP": "CPO"}
 OURS = {"CPO": ("NL", "TSC"), "EMSP": ("NL", "TSE")}
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_LONGEST_OF_CARDS = 36
 _RESERVED = frozenset({"authorization", "host", "content-length", "transfer-encoding"})
 
 
@@ -51,7 +53,14 @@ def _party(table: Table) -> OurParty:
 
 def _card(table: Table) -> Card:
     table.only(names(Card))
-    return Card(table.text("uid", required=True), table.text("contract_id"), table.text("type", "RFID"))
+    kinds = dict.fromkeys(kind for each in VERSIONS for kind in each.token_types)
+    made = Card(table.text("uid", required=True), table.text("contract_id"), table.text("type", "RFID", one_of=kinds))
+    for name, value in (("uid", made.uid), ("contract_id", made.contract_id)):
+        if len(value) > _LONGEST_OF_CARDS or not (value.isascii() and value.isprintable()):
+            raise table.error(
+                name, "is no id of a card", allowed=f"at most {_LONGEST_OF_CARDS} printable ASCII characters"
+            )
+    return made
 
 
 def _default_parties(connections: Sequence[Connection]) -> tuple[OurParty, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from suite.reference import Ear, Partner, Platform
+from suite.reference import Ear, Issued, Partner, Platform
 from suite.reference.keeper import Keeper
 from suite.reference.modules import MODULES, Maker
 from suite.standard.versions import Version
@@ -60,12 +60,13 @@ def duo(
     locations: int = 20,
     modules: Sequence[Maker] = MODULES,
     guest: Keeper | None = None,
+    cards: Sequence[Issued] = (),
     **more: Any,
 ) -> Duo:
-    """Build both and register the eMSP with the CPO; `guest` keeps the eMSP, `keeper` the CPO."""
+    """Build both and register the eMSP with the CPO; `guest` keeps the eMSP, `keeper` the CPO; `cards` are the eMSP's."""
     town = Town()
     cpo = town.platform("cpo", tokens_a=["a"], versions=[version], locations=locations, modules=modules, **more)
-    emsp = town.platform("emsp", party=EMSP, versions=[version], ear=ear, modules=modules, keeper=guest)
+    emsp = town.platform("emsp", party=EMSP, versions=[version], ear=ear, modules=modules, keeper=guest, cards=cards)
     there = emsp.meet("cpo", versions_url=cpo.versions_url, token_theirs="a")
     asyncio.run(emsp.flows.register(there))
     return Duo(town, version, cpo, emsp, there, next(iter(cpo.partners)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from suite.reference import Ear
+from suite.reference import Ear, Issued
 from suite.reference.module import Nonsense
 from suite.reference.seed_tokens import KINDS
 from suite.standard.schemas import validator
@@ -84,6 +84,30 @@ def test_a_place_comes_back_as_far_as_it_is_allowed(version: Version) -> None:
     assert answer["location"] == {"location_id": "LOC-1", "evse_uids": ["E1"]}
     assert "location" not in data(ask(pair, KINDS[4].uid, body={"location_id": "LOC-1"}))
     assert code(ask(pair, KINDS[0].uid, body={"evse_uids": ["E1"]})) == 2001
+
+
+@EACH
+@pytest.mark.parametrize("kind", ["RFID", "APP_USER", "EMAID"])
+def test_a_real_card_is_listed_and_may_charge(version: Version, kind: str) -> None:
+    pair = duo(version, cards=[Issued("04REAL", "SE-TST-C00000001-X", kind), Issued(KINDS[4].uid, "SE-TST-C2")])
+    shown = kind if kind in version.token_types else "OTHER"
+    listed = data(say(pair.town, pair.cpo.outgoing.get(pair.here, "tokens", "sender", (), {})))
+    (real,) = [each for each in listed if each["uid"] == "04REAL"]
+    assert validator(version.name, "token").is_valid(real), real
+    contract = real["contract_id" if version.owner_in_objects else "auth_id"]
+    assert (real["type"], contract, real["valid"]) == (shown, "SE-TST-C00000001-X", True)
+    assert len([each for each in listed if each["uid"] == KINDS[4].uid]) == 1  # one that we made up stays as it is
+    answer = data(ask(pair, "04REAL", **({} if shown == "RFID" else {"type": shown})))
+    assert answer["allowed"] == "ALLOWED"
+    assert not version.owner_in_objects or answer["token"]["contract_id"] == "SE-TST-C00000001-X"
+
+
+@EACH
+def test_who_pulls_what_is_new_since_we_began_finds_a_real_card(version: Version) -> None:
+    pair = duo(version, cards=[Issued("04REAL")])
+    since = {"date_from": pair.emsp.core.stamp(pair.emsp.core.begun)}
+    listed = data(say(pair.town, pair.cpo.outgoing.get(pair.here, "tokens", "sender", (), since)))
+    assert [each["uid"] for each in listed] == ["04REAL"]
 
 
 def test_the_type_says_which_token_is_meant() -> None:

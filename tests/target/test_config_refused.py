@@ -73,6 +73,8 @@ ADDED = [
     ("suite", 'parties = [{ role = "EMSP", id = "NLTSE" }]', "9: suite.parties.id: 'NLTSE' is no party; allowed: country code, hyphen, party id: NL-ACM"),
     ("suite", 'parties = { role = "EMSP" }', "9: suite.parties: must be a list of tables, not a table"),
     ("suite", 'tokens = [{ id = "1" }]', "9: suite.tokens.id: unknown key; allowed: uid, contract_id, type; did you mean 'uid'?"),
+    ("suite", 'tokens = [{ uid = "1", type = "rfid" }]', "9: suite.tokens.type: 'rfid' is not known; allowed: RFID, OTHER, AD_HOC_USER, APP_USER, EMAID; did you mean 'RFID'?"),
+    ("suite", 'tokens = [{ uid = "1", contract_id = "ü" }]', "9: suite.tokens.contract_id: is no id of a card; allowed: at most 36 printable ASCII characters"),
     ("suite", "tokens = [1]", "9: suite.tokens: must be a table, not a number"),
     ("suite", 'tls_cert = "none.pem"', "9: suite.tls_cert: there is no file none.pem, seen from the folder of target.toml"),
     ("suite", 'tls_key = "target.toml"', "9: suite.tls_key: needs tls_cert too"),
