@@ -22,17 +22,21 @@ _PRICE, _ENOUGH = "cdrs.total-cost.reproducible", "cdrs.periods.enough"
 _NOTES = {
     "energy-not-recorded": _ENOUGH,
     "time-not-recorded": _ENOUGH,
+    "parking-not-recorded": _ENOUGH,
     "restriction-not-recorded": _ENOUGH,
     "period-missing": "cdrs.periods.price-changes",
+    "period-mixed": "cdrs.periods.price-changes",
     "tariff-not-named": "cdrs.periods.tariff-given",
     "reading-accepted": _PRICE,
     "reading-doubtful": _PRICE,
+    "rounded-before-sum": _PRICE,
+    "rounding-unexplained": _PRICE,
 }
 _JUDGED = frozenset(
     {"periods-out-of-order", "period-before-start", "currency-differs", "tariff-unknown", "number-as-text", "time-zone"}
 )
 """Notes on what rules or schemas tell of already, or on what is as it should be."""
-_LOUD = frozenset({"reading-doubtful", "period-missing"})
+_LOUD = frozenset({"reading-doubtful", "period-missing", "rounding-unexplained", "time-longer-than-period"})
 LINTED = {
     "component-unreachable": "tariffs.components.reachable",
     "component-twice": "tariffs.components.once",

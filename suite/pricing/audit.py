@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from suite.pricing.bill import Bill, bill
-from suite.pricing.compare import Difference, differences, tolerance, volume_differences
+from suite.pricing.charge import LONGER, TIMES
+from suite.pricing.compare import Difference, blind, differences, near_total, volume_differences
+from suite.pricing.doubts import doubted, rounded
 from suite.pricing.notes import Note, Notes
 from suite.pricing.rules import Choice, Rules, choices, under
 from suite.pricing.select import assign
@@ -33,6 +35,8 @@ class Audit:
     notes: list[Note] = field(default_factory=list)
     readings: tuple[Choice, ...] = ()
     """Readings other than ours that reproduce the claim; empty where ours does, or none."""
+    fitting: Bill | None = None
+    """The bill under those readings."""
     tolerance: Fraction = Fraction()
 
     @property
@@ -52,13 +56,25 @@ def audit(charge: Charge, *, expired: bool | None = None, allowed: Fraction | No
     periods = list(assign(charge, notes))
     ours = bill(charge, periods, Rules(), notes, expired=expired)
     _look(charge, ours, notes, local=any(tariff.local for _, tariff in periods))
-    within = tolerance(charge, ours, allowed)
-    made = Audit(charge, ours, tolerance=within, notes=notes.found)
-    found = differences(charge, ours, within)
+    made = Audit(charge, ours, tolerance=near_total(charge, ours, allowed).allowed, notes=notes.found)
+    found = differences(charge, ours, allowed)
+    if not found:
+        _blind(charge, ours, notes)
     if found and made.verified:
         found, made = _explained(made, found, periods, expired=expired, allowed=allowed)
+    if found:
+        found = doubted(charge, ours, found, _others(made, periods, expired=expired), allowed)
+    elif made.verified:
+        made.notes.extend(rounded(charge, made.fitting or ours, allowed))
     made.differences = [*found, *volume_differences(charge)] if made.verified else list(volume_differences(charge))
     return made
+
+
+def _others(made: Audit, periods: Sequence[tuple[Period, Tariff]], *, expired: bool | None) -> list[Bill]:
+    """Give the bills that price a period as it begins, or by its least power: for what a missing period leaves open."""
+    quiet = Notes()
+    readings = (replace(Rules(), span="start"), replace(Rules(), power="least"))
+    return [bill(made.charge, periods, each, quiet, expired=expired) for each in readings]
 
 
 def _explained(
@@ -75,8 +91,8 @@ def _explained(
         other = bill(charge, periods, under(tried), quiet, expired=expired)
         if other.lines == made.bill.lines and other.total == made.bill.total:
             continue
-        if not differences(charge, other, tolerance(charge, other, allowed)):
-            made.readings = tried
+        if not differences(charge, other, allowed):
+            made.readings, made.fitting = tried, other
             made.notes.extend(_told(tried))
             return [], made
     return found, made
@@ -107,18 +123,22 @@ def _open(charge: Charge, ours: Bill, *, expired: bool | None) -> list[str]:
     reserved = any(each.reserved for each in charge.periods)
     several = any(len(each.elements) > 1 for each in charge.tariffs)
     partly = reserved or len(charge.tariffs) > 1 or any(not each.restrictions.empty for each in elements)
+    limited = any(each.minimum or each.maximum for each in charge.tariffs)
     raised = {
-        "flat": "FLAT" in dimensions and sum(each.component("FLAT") is not None for each in elements) > 1,
+        "flat": any(each.component("FLAT") is not None for each in elements) and len(elements) > 1,
         "matching": several and charge.old,
         "window": any(each.restrictions.wraps and each.restrictions.days for each in elements),
+        "equal": any(each.restrictions.equal for each in elements),
         "step": stepped and len(timed) > 1,
         "multiple": bool(ours.lines),
         "total": stepped and partly,
         "volume": bool(timed) or "ENERGY" in dimensions,
         "span": any(each.changes.local or each.changes.energies or each.changes.ages for each in charge.tariffs),
+        "power": any(each.metered for each in charge.tariffs),
+        "hours": any(each.stamped is not None for period in charge.periods for each in period.quantities.values()),
         "reservation": reserved and bool(timed - {"RESERVATION_TIME"}),
         "outcome": expired is None and not charge.charged and reserved,
-        "reserved_limits": not charge.charged,
+        "reserved_limits": not charge.charged or (limited and reserved),
     }
     return [name for name, open_ in raised.items() if open_]
 
@@ -131,6 +151,29 @@ def _look(charge: Charge, ours: Bill, notes: Notes, *, local: bool) -> None:
     elif any(line.tariff.local for line in ours.lines):
         notes.add("time-zone", charge.zone.why)
     _unrecorded(charge, notes)
+    _longer(charge, notes)
+
+
+def _blind(charge: Charge, ours: Bill, notes: Notes) -> None:
+    claim = charge.costs.get("total_cost")
+    if claim is not None and ours.lines and blind(claim, ours.total):
+        notes.add(
+            "taxes-unknown",
+            "prices include taxes of a rate that nobody tells, and the claim lists none: there is nothing to compare",
+            "/total_cost",
+            blocks=True,
+        )
+
+
+def _longer(charge: Charge, notes: Notes) -> None:
+    """A period cannot have lasted less than the time that was spent in it: a clock that changed, or hours in other units."""
+    ended = charge.kind == "cdr"
+    for at, each in enumerate(charge.periods, 1):
+        spent = sum(each.quantities[name].value for name in TIMES if name in each.quantities)
+        if spent - (each.end - each.start) > LONGER and (ended or at < len(charge.periods)):
+            notes.add(
+                "time-longer-than-period", "more time was spent in a period than it lasted", each.pointer
+            )
 
 
 def _currencies(charge: Charge, notes: Notes) -> None:
@@ -155,6 +198,14 @@ def _unrecorded(charge: Charge, notes: Notes) -> None:
         notes.add(
             "energy-not-recorded",
             "the tariff prices energy, and no period records ENERGY",
+            "/charging_periods",
+            blocks=True,
+        )
+    parked = charge.totals.get("total_parking_time")
+    if "PARKING_TIME" in priced and "PARKING_TIME" not in recorded and parked and charge.charged:
+        notes.add(
+            "parking-not-recorded",
+            "the tariff prices parking, and no period records the PARKING_TIME that total_parking_time tells of",
             "/charging_periods",
             blocks=True,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from suite.pricing.charge import Quantity
@@ -124,6 +125,10 @@ def bill(
     only = next(iter(tariffs.values())) if len(tariffs) == 1 else None
     if only is None or not (charge.charged or rules.reserved_limits == "all"):
         return Bill(rules, tuple(lines), total, parts)
+    if rules.reserved_limits == "apart" and charge.charged:
+        rest = [each.money() for group, each in sums.items() if group != "reservation"]
+        limited, limit = _limited(reduce(Money.plus, rest, NOTHING), only)
+        return Bill(rules, tuple(lines), limited.plus(parts["total_reservation_cost"]), parts, limit)
     limited, limit = _limited(total, only)
     return Bill(rules, tuple(lines), limited, parts, limit)
 

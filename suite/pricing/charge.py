@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 HOUR = 3600 * MICRO
 _MOST_PERIODS = 20_000
-_TIMES = ("TIME", "PARKING_TIME", "RESERVATION_TIME")
+TIMES = ("TIME", "PARKING_TIME", "RESERVATION_TIME")
+_DIGITS, _FEWEST = 4, 2
+"""Decimals that numbers have (types: number), and the fewest that a length of time is thought to be rounded to."""
+LONGER = 60 * MICRO
+"""So much may a printed time be longer than its period: clocks that are shown to the minute."""
 ABSURD_KWH, ABSURD_HOURS = 100_000, 24 * 366
 
 
@@ -30,6 +34,8 @@ class Quantity:
     value: Amount
     low: Amount
     high: Amount
+    stamped: Amount | None = None
+    """The length of the period, where few decimals leave open that it is meant."""
 
     @classmethod
     def exact(cls, value: Amount) -> Quantity:
@@ -283,7 +289,7 @@ def _period(entry: dict[str, object], place: int, start: int, end: int, notes: N
             )
             continue
         _plausible(kind, volume, f"{pointer}/dimensions/{at}/volume", notes)
-        volumes[kind] = (volume, max(4, places(each["volume"])))
+        volumes[kind] = (volume, places(each["volume"]))
     tariff_id = entry.get("tariff_id")
     return Period(
         place, start, end, _quantities(volumes, end - start), _span(volumes, "POWER"), _span(volumes, "CURRENT"),
@@ -292,9 +298,9 @@ def _period(entry: dict[str, object], place: int, start: int, end: int, notes: N
 
 
 def _plausible(kind: str, volume: Fraction, pointer: str, notes: Notes) -> None:
-    if kind in _TIMES and volume < 0:
+    if kind in TIMES and volume < 0:
         notes.add("volume-negative", f"{kind} is negative", pointer, blocks=True)
-    elif kind in _TIMES and volume > ABSURD_HOURS:
+    elif kind in TIMES and volume > ABSURD_HOURS:
         notes.add("volume-absurd", f"{kind} is more than a year", pointer, blocks=True)
     elif kind == "ENERGY" and abs(volume) > ABSURD_KWH:
         notes.add("volume-absurd", f"ENERGY is more than {ABSURD_KWH} kWh", pointer, blocks=True)
@@ -306,12 +312,15 @@ def _quantities(volumes: Mapping[str, tuple[Fraction, int]], duration: int) -> d
     found = {}
     if "ENERGY" in volumes:
         volume, digits = volumes["ENERGY"]
-        value, half = units(volume, KWH), _half(10**KWH, digits)
+        value, half = units(volume, KWH), _half(10**KWH, max(_DIGITS, digits))
         found["ENERGY"] = Quantity(value, value - half, value + half)
-    present = [name for name in _TIMES if name in volumes and volumes[name][0]]
+    present = [name for name in TIMES if name in volumes and volumes[name][0]]
     for name in present:
         volume, digits = volumes[name]
-        found[name] = _time(plain(volume * HOUR), _half(HOUR, digits), duration if len(present) == 1 else None)
+        made = _time(plain(volume * HOUR), _half(HOUR, max(_DIGITS, digits)), duration if len(present) == 1 else None)
+        short = _half(HOUR, max(_FEWEST, digits)) if digits < _DIGITS and len(present) == 1 else 0
+        meant = made.value != duration and abs(made.value - duration) <= short
+        found[name] = replace(made, stamped=duration) if meant else made
     return found
 
 

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 def active(tariff: Tariff, moment: Moment, rules: Rules, *, reservation: str = "") -> Iterator[Element]:
     """Give the active elements in their order: those of a kind of reservation, or those of the session itself."""
-    by_window = rules.window == "began"
     for element in tariff.elements:
-        if element.reservation == reservation and element.restrictions.holds(moment, by_window=by_window):
+        if element.reservation == reservation and element.restrictions.holds(moment, rules):
             yield element
 
 
@@ -27,21 +26,20 @@ def pick(tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, *, rese
         first = next(active(tariff, stretch.moment, rules, reservation=reservation), None)
         component = first.component(dimension) if first else None
         return (first, component) if first and component else None
-    by_window = rules.window == "began"
     for found in tariff.picks.get((reservation, dimension), ()):
-        if found[0].restrictions.holds(stretch.moment, by_window=by_window):
+        if found[0].restrictions.holds(stretch.moment, rules):
             return found
     return None
 
 
 def unseen(tariff: Tariff, stretch: Stretch, dimension: str) -> str:
-    """Name a restriction on this dimension that the record does not let us evaluate, empty for none."""
-    if stretch.moment.power is not None and stretch.moment.current is not None:
+    """Name a restriction that decides about this dimension and that the record does not let us evaluate, empty for none."""
+    if not tariff.metered or (stretch.moment.power is not None and stretch.moment.current is not None):
         return ""
     for element, _ in tariff.picks.get(("", dimension), ()):
         name = element.restrictions.unseen(stretch.moment)
         if name:
             return name
-        if element.restrictions.empty:
+        if element.restrictions.holds(stretch.moment):
             return ""
     return ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from suite.pricing.bill import NOTHING, PARTS, money
-from suite.pricing.charge import Claim
+from suite.pricing.charge import LONGER, Claim
 from suite.pricing.restrictions import KWH
+from suite.pricing.rounding import Near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,31 +45,35 @@ def minor_unit(currency: str) -> Fraction:
     return Fraction(1, 10 ** decimals(currency))
 
 
-def tolerance(charge: Charge, bill: Bill, given: Fraction | None) -> Fraction:
-    """One minor unit, or half a unit for each priced component where that is more: a CPO may round each of them."""
-    if given is not None:
-        return given
-    unit = minor_unit(charge.currency)
-    return max(unit, unit / 2 * len(bill.lines))
+def near_total(charge: Charge, bill: Bill, given: Fraction | None) -> Near:
+    """Say what total_cost may be off."""
+    return Near(minor_unit(charge.currency), bill.lines, given, rounds=not bill.limit)
 
 
-def differences(charge: Charge, bill: Bill, allowed: Fraction) -> list[Difference]:
+def differences(charge: Charge, bill: Bill, given: Fraction | None) -> list[Difference]:
     """Hold every claimed cost against the bill; a credit CDR negates its total and may repeat or negate the rest (d43)."""
-    found = list(_of(charge.costs.get("total_cost"), bill.total, allowed, sign=-1 if charge.credit else 1))
-    found.extend(_parts(charge.costs, bill, allowed, credit=charge.credit))
+    near, credit = near_total(charge, bill, given), charge.credit
+    found = list(_of(charge.costs.get("total_cost"), bill.total, near, sign=-1 if credit else 1, credit=credit))
+    found.extend(_parts(charge.costs, bill, near, credit=credit))
     return found
 
 
-def _parts(costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, *, credit: bool) -> Iterator[Difference]:
-    broken = {name: list(_of(costs.get(name), bill.parts[name], allowed)) for name in PARTS}
+def _parts(costs: Mapping[str, Claim], bill: Bill, near: Near, *, credit: bool) -> Iterator[Difference]:
+    """Each part may be off what the roundings of its own lines allow."""
+    nears = {
+        name: replace(near, lines=[each for each in bill.lines if each.group == group], rounds=True)
+        for name, group in PARTS.items()
+        if name in costs
+    }
+    broken = {name: list(_of(costs[name], bill.parts[name], each, credit=credit)) for name, each in nears.items()}
     if credit:
         broken = {
-            name: each and list(_of(costs.get(name), bill.parts[name], allowed, sign=-1))
+            name: each and list(_of(costs[name], bill.parts[name], nears[name], sign=-1, credit=True))
             for name, each in broken.items()
         }
-    if broken["total_fixed_cost"] or broken["total_parking_cost"]:
+    if broken.get("total_fixed_cost") or broken.get("total_parking_cost"):
         signs = (1, -1) if credit else (1,)
-        if any(_flat_elsewhere(costs, bill, allowed, sign=sign) for sign in signs):
+        if any(_flat_elsewhere(costs, bill, near, sign=sign) for sign in signs):
             broken["total_fixed_cost"], broken["total_parking_cost"] = [], []
     for each in broken.values():
         yield from each
@@ -77,17 +82,18 @@ def _parts(costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, *, credit:
 _MOST_FLATS = 8
 
 
-def _flat_elsewhere(costs: Mapping[str, Claim], bill: Bill, allowed: Fraction, *, sign: int) -> bool:
+def _flat_elsewhere(costs: Mapping[str, Claim], bill: Bill, near: Near, *, sign: int) -> bool:
     """A FLAT may be the session's or the parking's: where both sums fit, nothing is wrong with either."""
     fixed, parking = costs.get("total_fixed_cost"), costs.get("total_parking_cost")
     if fixed is None or parking is None:
         return False
+    near = replace(near, lines=[each for each in bill.lines if each.group in {"fixed", "parking"}], rounds=True)
     both = Claim(_plus(fixed.before, parking.before), _plus(fixed.after, parking.after))
-    if list(_of(both, bill.parts["total_fixed_cost"].plus(bill.parts["total_parking_cost"]), allowed, sign=sign)):
+    if list(_of(both, bill.parts["total_fixed_cost"].plus(bill.parts["total_parking_cost"]), near, sign=sign)):
         return False
     flats = [money(line) for line in bill.lines if line.dimension == "FLAT" and line.group != "reservation"]
     some = (chosen for size in range(len(flats) + 1) for chosen in combinations(flats[:_MOST_FLATS], size))
-    return any(not list(_of(fixed, _sum(chosen), allowed, sign=sign)) for chosen in some)
+    return any(not list(_of(fixed, _sum(chosen), near, sign=sign)) for chosen in some)
 
 
 def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
@@ -101,13 +107,36 @@ def _sum(amounts: Iterable[Money]) -> Money:
     return total
 
 
-def _of(claim: Claim | None, found: Money, allowed: Fraction, *, sign: int = 1) -> Iterator[Difference]:
+def _of(
+    claim: Claim | None, found: Money, near: Near, *, sign: int = 1, credit: bool = False
+) -> Iterator[Difference]:
     if claim is None:
         return
     pairs = ((claim.before, found.before, claim.before_pointer), (claim.after, found.after, claim.after_pointer))
-    for claimed, computed, pointer in pairs:
-        if claimed is not None and computed is not None and abs(claimed - sign * computed) > allowed:
-            yield Difference(pointer, claimed, sign * computed)
+    for at, (claimed, computed, pointer) in enumerate(pairs):
+        if claimed is None or computed is None or near.fits(sign * claimed, computed, gross=at == 1):
+            continue
+        if at and credit and _taxes_otherwise(claim, sign * computed, near):
+            continue
+        yield Difference(pointer, claimed, sign * computed)
+    if blind(claim, found) and claim.before is not None and found.after is not None:
+        if sign * claim.before - found.after > near.allowed and found.after >= 0:
+            yield Difference(claim.before_pointer, claim.before, sign * found.after)
+
+
+def blind(claim: Claim, found: Money) -> bool:
+    """Say whether nothing can be compared: prices include taxes of an unknown rate, and the claim lists none (d72).
+
+    Only that an amount before taxes is not more than the one after them.
+    """
+    return (claim.before is None or found.before is None) and (claim.after is None or found.after is None)
+
+
+def _taxes_otherwise(claim: Claim, wanted: Fraction, near: Near) -> bool:
+    """Which sign the taxes of a credit have nobody said (d43)."""
+    if claim.before is None or claim.taxes is None:
+        return False
+    return abs(claim.before - claim.taxes - wanted) <= near.allowed
 
 
 _VOLUME = Fraction(1, 1000)
@@ -151,6 +180,7 @@ def _time_difference(charge: Charge, rounding: Fraction) -> Iterator[Difference]
         for name in ("TIME", "PARKING_TIME")
         if name in each.quantities
     ]
-    readings.append(Fraction(sum(timed)) / hour)
+    if sum(timed) - (charge.end - charge.start) <= LONGER:
+        readings.append(Fraction(sum(timed)) / hour)
     if all(abs(claimed - each) > rounding for each in readings):
         yield Difference("/total_time", claimed, readings[0])

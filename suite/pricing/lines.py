@@ -28,6 +28,7 @@ WEIGHT: dict[str, int] = {name: COST // (10**PRICE * unit) for name, unit in _SH
 
 
 _ONCE = Quantity.exact(1)
+_UNSEEN = "{} cannot be evaluated: the period records neither the power nor the current that it asks for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +80,40 @@ def session_lines(cut: Sequence[tuple[Stretch, Tariff]], rules: Rules, notes: No
     for stretch, tariff in cut:
         if stretch.period.reserved:
             continue
-        flat = _flat(tariff, stretch, rules, paid)
-        if flat is not None:
-            found.append(flat)
+        if not paid and (name := unseen(tariff, stretch, "FLAT")):
+            notes.add("restriction-not-recorded", _UNSEEN.format(name), stretch.period.pointer, blocks=True)
+        found.extend(_flats(tariff, stretch, rules, paid))
         for dimension in ("ENERGY", *TIMES):
             found.extend(_metered(tariff, stretch, dimension, rules, notes, seen))
     return found
 
 
-def _flat(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Line | None:
+def _flats(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Iterator[Line]:
     """FLAT once a session, or in the other reading once for each element that comes to be active (d62)."""
+    if rules.flat == "parking":
+        yield from _flats_apart(tariff, stretch, rules, paid)
+        return
     found = pick(tariff, stretch, "FLAT", rules)
-    if found is None:
-        return None
-    element, component = found
-    if paid if rules.flat == "session" else id(element) in paid:
-        return None
-    paid.add(id(element))
+    if found is None or (paid if rules.flat == "session" else id(found[0]) in paid):
+        return
+    paid.add(id(found[0]))
+    yield _flat(tariff, stretch, *found)
+
+
+def _flats_apart(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Iterator[Line]:
+    """In this reading the FLAT of an element for parking is the parking's: paid once there is some, beside the session's."""
+    parked = bool(stretch.period.quantities.get("PARKING_TIME"))
+    for parking in (False, True):
+        if parking in paid or (parking and not parked):
+            continue
+        for element, component in tariff.picks.get(("", "FLAT"), ()):
+            if element.is_parking is parking and element.restrictions.holds(stretch.moment, rules):
+                paid.add(parking)
+                yield _flat(tariff, stretch, element, component)
+                break
+
+
+def _flat(tariff: Tariff, stretch: Stretch, element: Element, component: Component) -> Line:
     group = "parking" if element.is_parking else "fixed"
     return Line(group, "FLAT", tariff, element, component, _ONCE, stretch.period.place, stretch.start)
 
@@ -103,16 +121,11 @@ def _flat(tariff: Tariff, stretch: Stretch, rules: Rules, paid: set[int]) -> Lin
 def _metered(
     tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, notes: Notes, seen: dict[str, Element | None]
 ) -> Iterator[Line]:
-    amount = stretch.period.quantities.get(dimension)
+    amount = _counted(stretch, dimension, rules)
     if amount is None or not amount.value or not tariff.has(dimension):
         return
     if name := unseen(tariff, stretch, dimension):
-        notes.add(
-            "restriction-not-recorded",
-            f"{name} cannot be evaluated: the period records neither the power nor the current that it asks for",
-            stretch.period.pointer,
-            blocks=True,
-        )
+        notes.add("restriction-not-recorded", _UNSEEN.format(name), stretch.period.pointer, blocks=True)
     found = pick(tariff, stretch, dimension, rules)
     element = found[0] if found else None
     if stretch.cut and seen[dimension] is not element:
@@ -128,6 +141,14 @@ def _metered(
     yield Line(group, dimension, tariff, *found, _part(amount, stretch.share), stretch.period.place, stretch.start)
 
 
+def _counted(stretch: Stretch, dimension: str, rules: Rules) -> Quantity | None:
+    """Give what the period measured, or how long it lasted where that is what few decimals may mean (d88)."""
+    amount = stretch.period.quantities.get(dimension)
+    if amount is not None and amount.stamped is not None and rules.hours == "stamps":
+        return Quantity.exact(amount.stamped)
+    return amount
+
+
 def _part(amount: Quantity, share: Amount) -> Quantity:
     if share == 1:
         return amount
@@ -140,7 +161,7 @@ def reservation_lines(cut: Iterable[tuple[Stretch, Tariff]], rules: Rules, *, un
     kinds = ("RESERVATION_EXPIRES", "RESERVATION") if unused and rules.outcome == "expired" else ("RESERVATION",)
     paid: set[str] = set()
     for stretch, tariff in cut:
-        amount = stretch.period.quantities.get("RESERVATION_TIME")
+        amount = _counted(stretch, "RESERVATION_TIME", rules)
         if amount is None:
             continue
         timed = False

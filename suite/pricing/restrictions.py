@@ -9,10 +9,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from suite.pricing.numbers import Amount, number, units
+from suite.pricing.rules import Rules
 
 if TYPE_CHECKING:
     from suite.pricing.notes import Notes
 
+_OURS = Rules()
 KWH, SECOND = 9, 6
 """Energy is reckoned in units of 10^-9 kWh, time in units of 10^-6 seconds."""
 Bounds = tuple[Amount | None, Amount | None]
@@ -67,6 +69,8 @@ class Restrictions:
     """Whether the wall clock matters."""
     empty: bool = field(init=False, compare=False)
     """Whether it is always active."""
+    metered: bool = field(init=False, compare=False)
+    """Whether power or current matters."""
     energy: Bounds = field(init=False, compare=False)
     age: Bounds = field(init=False, compare=False)
 
@@ -78,23 +82,30 @@ class Restrictions:
         put(self, "energy", (_in(self.min_kwh, KWH), _in(self.max_kwh, KWH)))
         put(self, "age", (_in(self.min_duration, SECOND), _in(self.max_duration, SECOND)))
         spans = (self.min_current, self.max_current, self.min_power, self.max_power)
+        put(self, "metered", any(each is not None for each in spans))
         bounds = (*self.energy, *self.age, *spans)
         free = not self.local and not self.reservation and not self.impossible
         put(self, "empty", free and all(each is None for each in bounds))
 
-    def holds(self, moment: Moment, *, by_window: bool = False) -> bool:
-        """Say whether all hold; `by_window` counts a window over midnight to the day it began on (d64)."""
+    def holds(self, moment: Moment, rules: Rules = _OURS) -> bool:
+        """Say whether all hold; `rules` say to which day a window over midnight counts, and the like (d64, d66, d75)."""
         if self.empty or self.impossible:
             return self.empty
         return (
-            (moment.wall is None or not self.local or self._on_the_clock(moment.wall, by_window=by_window))
-            and _between(moment.energy, *self.energy)
-            and _between(moment.age, *self.age)
-            and _reached(moment.power, self.min_power, self.max_power)
-            and _reached(moment.current, self.min_current, self.max_current)
+            self._rest(moment, rules)
+            and _reached(moment.power, self.min_power, self.max_power, rules)
+            and _reached(moment.current, self.min_current, self.max_current, rules)
         )
 
-    def _on_the_clock(self, wall: datetime, *, by_window: bool) -> bool:
+    def _rest(self, moment: Moment, rules: Rules = _OURS) -> bool:
+        """Say whether what asks for neither power nor current holds."""
+        return (
+            (moment.wall is None or not self.local or self._on_the_clock(moment.wall, rules))
+            and _between(moment.energy, *self.energy)
+            and _between(moment.age, *self.age)
+        )
+
+    def _on_the_clock(self, wall: datetime, rules: Rules) -> bool:
         day = wall.date()
         if self.start_date is not None and day < self.start_date:
             return False
@@ -102,8 +113,14 @@ class Restrictions:
             return False
         now = wall.time()
         early = self.wraps and now < (self.end_time or time())
-        weekday = (day.weekday() - 1) % 7 if by_window and early else day.weekday()
-        return (not self.days or weekday in self.days) and self.in_window(now)
+        weekday = (day.weekday() - 1) % 7 if rules.window == "began" and early else day.weekday()
+        open_ = self.in_window(now) or (self.equal and rules.equal == "always")
+        return (not self.days or weekday in self.days) and open_
+
+    @property
+    def equal(self) -> bool:
+        """Whether the daily window ends at the time it begins: what that means nobody said (d66)."""
+        return self.start_time is not None and self.start_time == self.end_time != time()
 
     @property
     def wraps(self) -> bool:
@@ -119,8 +136,18 @@ class Restrictions:
             return now >= start
         return (now >= start or now < end) if end < start else start <= now < end
 
+    def spanned(self, moment: Moment) -> bool:
+        """Whether the power or current of the period is on both sides of a limit."""
+        spans = ((moment.power, self.min_power, self.max_power), (moment.current, self.min_current, self.max_current))
+        return any(
+            span is not None and _between(span[0], low, high) != _between(span[1], low, high)
+            for span, low, high in spans
+        )
+
     def unseen(self, moment: Moment) -> str:
-        """Name the restriction that the record of the period does not let us evaluate, empty for none."""
+        """Name the restriction that the record of the period does not let us evaluate; empty for none, or where another fails."""
+        if not self.metered or self.impossible or not self._rest(moment):
+            return ""
         if moment.power is None and (self.min_power is not None or self.max_power is not None):
             return "min_power" if self.min_power is not None else "max_power"
         if moment.current is None and (self.min_current is not None or self.max_current is not None):
@@ -139,11 +166,13 @@ def _between(value: Amount, low: Amount | None, high: Amount | None) -> bool:
     return (low is None or value >= low) and (high is None or value < high)
 
 
-def _reached(span: tuple[Fraction, Fraction] | None, low: Fraction | None, high: Fraction | None) -> bool:
-    """A period that touches both sides of a limit is priced by what it reached at most (d75)."""
+def _reached(
+    span: tuple[Fraction, Fraction] | None, low: Fraction | None, high: Fraction | None, rules: Rules
+) -> bool:
+    """A period that touches both sides of a limit is priced by what it reached at most, or at least (d75)."""
     if low is None and high is None:
         return True
-    return span is not None and _between(span[1], low, high)
+    return span is not None and _between(span[0 if rules.power == "least" else 1], low, high)
 
 
 def read_restrictions(raw: object, pointer: str, notes: Notes) -> Restrictions:

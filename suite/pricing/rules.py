@@ -18,11 +18,14 @@ class Rules:
     flat: str = "session"
     matching: str = "dimension"
     window: str = "instant"
+    equal: str = "never"
     step: str = "last"
     multiple: str = "kept"
     total: str = "billed"
     volume: str = "nominal"
     span: str = "split"
+    power: str = "most"
+    hours: str = "printed"
     reservation: str = "apart"
     outcome: str = "expired"
     reserved_limits: str = "session-only"
@@ -44,8 +47,8 @@ QUESTIONS: tuple[Question, ...] = (
         "pricing.flat",
         "flat",
         "d62",
-        "FLAT is paid once a session, or once for each element that comes to be active",
-        {"element": "warn"},
+        "FLAT is paid once a session, or that of parking where there is parking, or once for each element that is active",
+        {"parking": "accept", "element": "warn"},
     ),
     Question(
         "pricing.matching",
@@ -60,6 +63,13 @@ QUESTIONS: tuple[Question, ...] = (
         "d64",
         "day_of_week of a window over midnight: the day it is, or the day it began",
         {"began": "accept"},
+    ),
+    Question(
+        "pricing.window-equal",
+        "equal",
+        "d66",
+        "a window that ends at the time it begins is empty, or a whole day",
+        {"always": "accept"},
     ),
     Question(
         "pricing.step",
@@ -97,6 +107,20 @@ QUESTIONS: tuple[Question, ...] = (
         {"start": "accept"},
     ),
     Question(
+        "pricing.power",
+        "power",
+        "d75",
+        "a period whose power or current is on both sides of a limit is priced by its most, or by its least",
+        {"least": "accept"},
+    ),
+    Question(
+        "pricing.hours",
+        "hours",
+        "d88",
+        "hours printed with fewer than four decimals count as printed, or as long as their period",
+        {"stamps": "accept"},
+    ),
+    Question(
         "pricing.reservation-step",
         "reservation",
         "d70",
@@ -114,8 +138,8 @@ QUESTIONS: tuple[Question, ...] = (
         "pricing.reservation-limits",
         "reserved_limits",
         "d73",
-        "min_price is for sessions only, or for a reservation without one too",
-        {"all": "accept"},
+        "limits are for what a session costs with its reservation, or for a reservation alone too, or leave reservations apart",
+        {"all": "accept", "apart": "accept"},
     ),
 )
 _BY_FIELD = {each.field: each for each in QUESTIONS}

@@ -10,7 +10,7 @@ from suite.pricing.numbers import units
 from suite.pricing.restrictions import KWH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from suite.pricing.notes import Notes
     from suite.pricing.tariff import Tariff
@@ -25,17 +25,60 @@ def assign(charge: Charge, notes: Notes) -> Iterator[tuple[Period, Tariff]]:
     if not charge.tariffs:
         notes.add("no-tariff", "there is no tariff to price it with: give one with --tariff", "/tariffs", blocks=True)
         return
-    _odd_tariffs(charge, notes)
-    by_id = {each.id.upper(): each for each in reversed(charge.tariffs)}
-    for period in charge.periods:
-        tariff = _of(period, charge, by_id, notes)
+    if _nameless(charge, notes):
+        return
+    chosen = [(period, _of(period, charge, notes)) for period in charge.periods]
+    used = {id(tariff): tariff for _, tariff in chosen if tariff is not None}
+    _odd_tariffs(charge, list(used.values()), notes)
+    _mixed(charge, notes)
+    for period, tariff in chosen:
         if tariff is not None:
             yield period, tariff
 
 
-def _of(period: Period, charge: Charge, by_id: dict[str, Tariff], notes: Notes) -> Tariff | None:
+def _nameless(charge: Charge, notes: Notes) -> bool:
+    """A CPO that never names a tariff does not say that none is relevant (d89); of one that names some we believe that."""
+    found = len(charge.tariffs) > 1 and all(each.tariff_id is None for each in charge.periods)
+    if found:
+        notes.add(
+            "tariff-not-named",
+            "there are several tariffs, and no period names one: nothing is priced",
+            "/charging_periods",
+            blocks=True,
+        )
+    return found
+
+
+def _mixed(charge: Charge, notes: Notes) -> None:
+    """A reservation ends where the session begins: a period in which both took place cannot be priced."""
+    for each in charge.periods:
+        if each.reserved and each.quantities.keys() & {"ENERGY", "TIME", "PARKING_TIME"}:
+            if all(not each.quantities[name].value for name in each.quantities if name != "RESERVATION_TIME"):
+                continue
+            notes.add(
+                "period-mixed",
+                "a reservation and a session in one period: where the one ends a period has to begin",
+                each.pointer,
+                blocks=True,
+            )
+
+
+def _valid(charge: Charge, period: Period) -> Tariff | None:
+    """Give the tariff of a period's id: of several with that id the one that was valid, at the start or by then (d77)."""
+    ident = (period.tariff_id or "").upper()
+    same = [each for each in charge.tariffs if each.id.upper() == ident]
+    if len(same) < 2:  # noqa: PLR2004 - nearly always one
+        return same[0] if same else None
+    for at in (charge.start, period.start):
+        for each in same:
+            if (each.start is None or at >= each.start) and (each.end is None or at < each.end):
+                return each
+    return same[0]
+
+
+def _of(period: Period, charge: Charge, notes: Notes) -> Tariff | None:
     if period.tariff_id is not None:
-        found = by_id.get(period.tariff_id.upper())
+        found = _valid(charge, period)
         if found is None:
             known = ", ".join(each.id for each in charge.tariffs[:5])
             notes.add(
@@ -57,13 +100,12 @@ def _of(period: Period, charge: Charge, by_id: dict[str, Tariff], notes: Notes) 
         "tariff-not-named",
         "a period names no tariff_id and there are several tariffs: it is not priced",
         period.pointer,
-        blocks=charge.old,
     )
     return None
 
 
-def _odd_tariffs(charge: Charge, notes: Notes) -> None:
-    for each in charge.tariffs:
+def _odd_tariffs(charge: Charge, used: Sequence[Tariff], notes: Notes) -> None:
+    for each in used:
         if each.start is not None and charge.start < each.start:
             notes.add(
                 "tariff-not-yet-valid", f"tariff {each.id} begins after the session", f"{each.pointer}/start_date_time"
@@ -72,7 +114,7 @@ def _odd_tariffs(charge: Charge, notes: Notes) -> None:
             notes.add(
                 "tariff-no-longer-valid", f"tariff {each.id} ended before the session", f"{each.pointer}/end_date_time"
             )
-    if len(charge.tariffs) > 1 and any(each.minimum or each.maximum for each in charge.tariffs):
+    if len(used) > 1 and any(each.minimum or each.maximum for each in used):
         notes.add(
             "limits-of-several",
             "min_price and max_price of several tariffs in one session: the standard does not say how (d73)",

@@ -111,6 +111,8 @@ class Tariff:
     picks: Mapping[tuple[str, str], tuple[Pick, ...]] = field(init=False, compare=False)
     """(kind of reservation, dimension) -> the elements that price it, in their order, each with its component."""
     changes: Changes = field(init=False, compare=False)
+    metered: bool = field(init=False, compare=False)
+    """Whether any price hangs on power or current."""
 
     def __post_init__(self) -> None:
         """Sort the elements once by what they price, and note where prices may change."""
@@ -121,6 +123,7 @@ class Tariff:
                 if component is not None:
                     picks.setdefault((element.reservation, dimension), []).append((element, component))
         object.__setattr__(self, "picks", {key: tuple(found) for key, found in picks.items()})
+        object.__setattr__(self, "metered", any(each.restrictions.metered for each in self.elements))
         object.__setattr__(self, "changes", _changes(each.restrictions for each in self.elements))
 
     def has(self, dimension: str) -> bool:

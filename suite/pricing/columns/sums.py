@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from suite.pricing.charge import LONGER
 from suite.pricing.columns.read import CLAIMS, VOLUMES, column, lists, numbers, valid
 from suite.pricing.columns.tables import GROUPS, NONE, RATE, UNKNOWN
 from suite.pricing.columns.walk import PARKING
@@ -28,14 +29,13 @@ _FLAT = 3_600_000
 
 @dataclass(slots=True)
 class Sums:
-    """By CDR, in UNIT before taxes and UNIT / RATE after: each part, and the total. `items`: the lines of its bill."""
+    """By CDR, in UNIT before taxes and UNIT / RATE after: each part, and the total."""
 
     parts: dict[str, tuple[Any, Any, Any]]
     """Before, after, and whether after is known."""
     before: Any
     after: Any
     known: Any
-    items: Any
 
 
 def sums_of(rows: Rows, periods: Periods, choice: Choice, tables: Tables) -> Sums:
@@ -52,13 +52,12 @@ def sums_of(rows: Rows, periods: Periods, choice: Choice, tables: Tables) -> Sum
     taken = [(chosen, amount + 0) for chosen, amount in amounts]
     size = size + _round_up(periods, taken, amounts, tables)
     rows.good &= size.astype(np.float64) * tables.largest.array[rows.tariff] < _MOST
-    items = periods.total(sum((chosen >= 0).astype(np.int64) for chosen, _ in amounts))
     taxes = tables.taxes.array[rows.tariff]
     parts = _parts(periods, taken, taxes, tables)
     before = sum(each[0] for each in parts.values())
     after = sum(each[1] for each in parts.values())
     known = np.logical_and.reduce([each[2] for each in parts.values()])
-    made = Sums(parts, before, after, known, items)
+    made = Sums(parts, before, after, known)
     _limit(made, rows, tables)
     return made
 
@@ -126,7 +125,7 @@ def _limit(sums: Sums, rows: Rows, tables: Tables) -> None:
 
 def hold(rows: Rows, sums: Sums) -> Any:
     """Hold every claimed amount against what it comes to; say which CDRs claim in the older shape."""
-    near = np.maximum(rows.unit, rows.unit // 2 * sums.items)
+    near = rows.unit
     some, older = np.zeros((2, len(rows.good)), bool)
     nothing = 0 * sums.before, 0 * sums.before, np.ones(len(some), bool)
     for name, group in CLAIMS.items():
@@ -183,8 +182,10 @@ def volumes(rows: Rows, periods: Periods, tables: Tables) -> None:
     charged, parking = periods.total(periods.time), periods.total(periods.parking)
     slack = rounding * (_HOUR // 2)
     said = np.where(time == NONE, 0, time) * _HOUR
-    spans = (rows.end - rows.start, rows.end - periods.start[periods.first], charged + parking)
+    span, spent = rows.end - rows.start, charged + parking
+    spans = (span, rows.end - periods.start[periods.first], np.where(spent - span <= LONGER // 1000, spent, span))
     rows.good &= (time == NONE) | np.logical_or.reduce([np.abs(said - each) <= slack for each in spans])
     said = np.where(parked == NONE, 0, parked) * _HOUR
     was = periods.total((periods.kind == PARKING).astype(np.int64)) > 0
     rows.good &= (parked == NONE) | ~was | (np.abs(said - parking) <= slack)
+    rows.good &= (parked == NONE) | (parked == 0) | was | ~flags[:, 7]

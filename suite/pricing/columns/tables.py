@@ -93,7 +93,7 @@ class Tables:
         """Ids and currencies in capitals, as numbers; 0 for none."""
         self.idents, self.currencies = Column(np.int64), Column(np.int64)
         self.starts, self.ends = Column(np.int64), Column(np.int64)
-        self.clock, self.flags = Column(np.int64), Column(bool, 7)
+        self.clock, self.flags = Column(np.int64), Column(bool, 8)
         self.ages, self.energies = Column(np.int64), Column(np.int64)
         self.taxes, self.largest = Column(np.int64), Column(np.float64)
         self.limits = Column(np.int64, 4)
@@ -147,6 +147,7 @@ class Tables:
                 *made.asks,
                 *(each in made.has for each in ("FLAT", "ENERGY")),
                 bool(made.has & {"TIME", "PARKING_TIME"}),
+                "PARKING_TIME" in made.has,
             )
         )
         self.clock.add(*(shift + each for each in clock), shift + (DAY if made.days else FAR))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from suite.pricing.charge import ABSURD_HOURS, ABSURD_KWH
+from suite.pricing.charge import ABSURD_HOURS, ABSURD_KWH, LONGER
 from suite.pricing.columns.read import KINDS, column, encoded, lists, numbers, valid
 from suite.pricing.columns.stamps import stamps
 from suite.pricing.columns.tables import DAY, FAR, NONE, SPAN
@@ -29,6 +29,7 @@ _HOUR = 360
 _SLACK = 181
 """A printed time and the length of its period are the same but for rounding."""
 _SECOND = 1000
+_LONGER = LONGER // 1000
 _THURSDAY, _WEEK = 3, 7
 TEN_THOUSAND = 10_000
 PARKING = 2
@@ -113,6 +114,7 @@ def _measured(dimensions: Any, duration: Any, bad: Any) -> dict[str, Any]:
     hours = spent[0] + spent[1]
     bad |= ((spent[0] != 0) & (spent[1] != 0)) | (hours < 0) | (hours > ABSURD_HOURS * TEN_THOUSAND)
     printed = hours * _HOUR
+    bad |= printed - duration > _LONGER
     amount = np.where((hours != 0) & (np.abs(printed - duration) <= _SLACK), duration, printed)
     energy[bad] = amount[bad] = 0
     charging = spent[0] != 0

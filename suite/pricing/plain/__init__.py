@@ -109,7 +109,7 @@ def _priced(cdr: Cdr, time_zone: str | None, allowed: Fraction | None) -> Plain:
     sums = Sums(made, session.amounts().values())
     unrecorded(session, made, cdr)
     before, after, limit = sums.limited(made)
-    hold(cdr, sums, before, after, tolerance(currency, len(session.items), allowed))
+    hold(cdr, sums, before, after, tolerance(currency, allowed))
     volumes(cdr, session)
     return Plain(cdr.id, currency, session.items, before, after, limit, _notes(session, where), made, where)
 

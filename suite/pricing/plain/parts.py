@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from suite.pricing.charge import ABSURD_HOURS, ABSURD_KWH, HOUR
+from suite.pricing.charge import ABSURD_HOURS, ABSURD_KWH, HOUR, LONGER
 from suite.pricing.clock import MICRO
 from suite.pricing.plain.document import NANO, Odd, nano
 
@@ -82,6 +82,8 @@ def _microseconds(hours: int, digits: int, duration: int) -> int:
     if rest:
         raise Odd
     slack = HOUR // (2 * 10 ** max(_USUAL, digits)) + MICRO // 1000
+    if value - duration > LONGER:
+        raise Odd
     return duration if -slack <= value - duration <= slack else value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from suite.pricing.charge import LONGER
 from suite.pricing.compare import decimals
 from suite.pricing.lines import COST
 from suite.pricing.numbers import plain
@@ -81,12 +82,9 @@ def _clamped(
     return before, None if top is None and before != was else after
 
 
-def tolerance(currency: str, lines: int, allowed: Fraction | None) -> Amount:
-    """Give what a claim may be off, in COST units."""
-    if allowed is not None:
-        return allowed * COST
-    unit: int = COST // 10 ** decimals(currency)
-    return max(unit, unit // 2 * lines)
+def tolerance(currency: str, allowed: Fraction | None) -> Amount:
+    """Give what a plain claim may be off, in COST units: one that was rounded before it was added is not plain."""
+    return COST // 10 ** decimals(currency) if allowed is None else allowed * COST
 
 
 def hold(cdr: Cdr, sums: Sums, before: Amount | None, after: Amount | None, near: Amount) -> None:
@@ -117,6 +115,8 @@ def _fit(claim: Price, before: Amount | None, after: Amount | None, near: Amount
     else:
         net = nano(claim.excl_vat)
         gross = None if claim.incl_vat is None else nano(claim.incl_vat)
+    if before is None and (gross is None or after is None):
+        raise Odd
     if before is not None and not -near <= net * _COST_NANO - before <= near:
         raise Odd
     if gross is not None and after is not None and not -near * _RATE <= gross * _GROSS_NANO - after <= near * _RATE:
@@ -130,6 +130,9 @@ def unrecorded(session: Session, made: Program, cdr: Cdr) -> None:
         if "ENERGY" in has:
             raise Odd
         if len(session.starts) == 1:
+            raise Odd
+    if cdr.total_parking_time is not None and session.parked is None and "PARKING_TIME" in has:
+        if nano(cdr.total_parking_time):
             raise Odd
     if not seen & TIMES and ("TIME" in has or "PARKING_TIME" in has) and session.end > session.start:
         raise Odd
@@ -145,7 +148,8 @@ def volumes(cdr: Cdr, session: Session) -> None:
     if cdr.total_time is not None:
         # Hours in billionths times 18 are microseconds times 5.
         claimed = nano(cdr.total_time) * 18
-        readings = (session.end - session.start, session.end - session.starts[0], session.timed)
+        span = session.end - session.start
+        readings = (span, session.end - session.starts[0], session.timed if session.timed - span <= LONGER else span)
         if all(abs(claimed - each * 5) > rounding * 18 for each in readings):
             raise Odd
     if cdr.total_parking_time is not None:
