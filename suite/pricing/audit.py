@@ -171,9 +171,7 @@ def _longer(charge: Charge, notes: Notes) -> None:
     for at, each in enumerate(charge.periods, 1):
         spent = sum(each.quantities[name].value for name in TIMES if name in each.quantities)
         if spent - (each.end - each.start) > LONGER and (ended or at < len(charge.periods)):
-            notes.add(
-                "time-longer-than-period", "more time was spent in a period than it lasted", each.pointer
-            )
+            notes.add("time-longer-than-period", "more time was spent in a period than it lasted", each.pointer)
 
 
 def _currencies(charge: Charge, notes: Notes) -> None:

@@ -318,8 +318,8 @@ def _quantities(volumes: Mapping[str, tuple[Fraction, int]], duration: int) -> d
     for name in present:
         volume, digits = volumes[name]
         made = _time(plain(volume * HOUR), _half(HOUR, max(_DIGITS, digits)), duration if len(present) == 1 else None)
-        short = _half(HOUR, max(_FEWEST, digits)) if digits < _DIGITS and len(present) == 1 else 0
-        meant = made.value != duration and abs(made.value - duration) <= short
+        short: Amount = _half(HOUR, max(_FEWEST, digits)) if digits < _DIGITS and len(present) == 1 else 0
+        meant = made.value != duration and -short <= made.value - duration <= short
         found[name] = replace(made, stamped=duration) if meant else made
     return found
 

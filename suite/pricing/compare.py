@@ -107,9 +107,7 @@ def _sum(amounts: Iterable[Money]) -> Money:
     return total
 
 
-def _of(
-    claim: Claim | None, found: Money, near: Near, *, sign: int = 1, credit: bool = False
-) -> Iterator[Difference]:
+def _of(claim: Claim | None, found: Money, near: Near, *, sign: int = 1, credit: bool = False) -> Iterator[Difference]:
     if claim is None:
         return
     pairs = ((claim.before, found.before, claim.before_pointer), (claim.after, found.after, claim.after_pointer))
@@ -119,9 +117,9 @@ def _of(
         if at and credit and _taxes_otherwise(claim, sign * computed, near):
             continue
         yield Difference(pointer, claimed, sign * computed)
-    if blind(claim, found) and claim.before is not None and found.after is not None:
-        if sign * claim.before - found.after > near.allowed and found.after >= 0:
-            yield Difference(claim.before_pointer, claim.before, sign * found.after)
+    known = blind(claim, found) and claim.before is not None and found.after is not None and found.after >= 0
+    if known and sign * (claim.before or 0) - (found.after or 0) > near.allowed:
+        yield Difference(claim.before_pointer, claim.before or Fraction(), sign * (found.after or Fraction()))
 
 
 def blind(claim: Claim, found: Money) -> bool:

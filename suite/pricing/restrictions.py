@@ -166,9 +166,7 @@ def _between(value: Amount, low: Amount | None, high: Amount | None) -> bool:
     return (low is None or value >= low) and (high is None or value < high)
 
 
-def _reached(
-    span: tuple[Fraction, Fraction] | None, low: Fraction | None, high: Fraction | None, rules: Rules
-) -> bool:
+def _reached(span: tuple[Fraction, Fraction] | None, low: Fraction | None, high: Fraction | None, rules: Rules) -> bool:
     """A period that touches both sides of a limit is priced by what it reached at most, or at least (d75)."""
     if low is None and high is None:
         return True

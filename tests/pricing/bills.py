@@ -107,9 +107,20 @@ class Case:
 
 def _with(made: dict[str, Any], facts: dict[str, Any], version: str) -> dict[str, Any]:
     """Change what the words of `facts` say beside plain fields: how times are printed, taxes listed, tariffs named."""
-    short, unnamed, taxes = facts.pop("short", None), facts.pop("unnamed", None), facts.pop("taxes", "")
-    spent = facts.pop("spent", None)
-    prices = [each for name, each in made.items() if name.endswith("_cost") and isinstance(each, dict)]
+    _in_periods(made, facts.pop("short", None), facts.pop("spent", None), facts.pop("unnamed", None))
+    _in_prices([each for name, each in made.items() if name.endswith("_cost") and isinstance(each, dict)], facts)
+    if later := facts.pop("ended", 0):
+        name = "stop_date_time" if version == "2.1.1" else "end_date_time"
+        made[name] = (datetime.fromisoformat(made[name]) + timedelta(minutes=later)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        made["total_time"] += D(later) / 60
+    if facts.pop("place", None):
+        for name in ("evse_uid", "evse_id", "connector_id"):
+            made["cdr_location"][name] = "#NA"
+    made = {**made, **facts}
+    return {name: each for name, each in made.items() if each is not None}
+
+
+def _in_periods(made: dict[str, Any], short: int | None, spent: Decimal | None, unnamed: object) -> None:
     for period in made["charging_periods"]:
         if unnamed is True or (unnamed and period.get("tariff_id") == unnamed):
             period.pop("tariff_id", None)
@@ -118,28 +129,20 @@ def _with(made: dict[str, Any], facts: dict[str, Any], version: str) -> dict[str
                 dimension["volume"] = round(dimension["volume"], short)
             if spent is not None and dimension["type"] == "TIME":
                 dimension["volume"] = made["total_time"] = spent
+
+
+def _in_prices(prices: list[dict[str, Any]], facts: dict[str, Any]) -> None:
     if "gross" in facts:
         del facts["gross"]
         for each in prices:
             del each["incl_vat"]
+    taxes = facts.pop("taxes", "")
     for each in prices if taxes != "" else ():
         amount = each["taxes"][0]["amount"]
         each["taxes"] = {
             "split": [{"name": "A", "amount": amount - 1}, {"name": "B", "amount": D(1)}],
             "positive": [{"name": "VAT", "amount": abs(amount)}],
-            "bare": [{"amount": amount}],
         }.get(str(taxes), [])
-    if later := facts.pop("ended", 0):
-        name = "stop_date_time" if version == "2.1.1" else "end_date_time"
-        made[name] = (datetime.fromisoformat(made[name]) + timedelta(minutes=later)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        made["total_time"] += D(later) / 60
-    if facts.pop("place", None):
-        for name in ("evse_uid", "evse_id", "connector_id"):
-            made["cdr_location"][name] = "#NA"
-    if facts.pop("texts", False):
-        made["total_cost"] = f"{made['total_cost']:f}"
-    made = {**made, **facts}
-    return {name: each for name, each in made.items() if each is not None}
 
 
 def written(document: dict[str, Any]) -> bytes:
@@ -211,7 +214,14 @@ def _span(made: dict[str, Any]) -> int:
 
 def _of_version(made: dict[str, Any], version: str, country: str) -> dict[str, Any]:
     coordinates = {"latitude": "52.370216", "longitude": "4.895168"}
-    place = {"id": "LOC1", "address": "Street 1", "city": "Town", "postal_code": "1000AA", "country": country, "coordinates": coordinates}
+    place = {
+        "id": "LOC1",
+        "address": "Street 1",
+        "city": "Town",
+        "postal_code": "1000AA",
+        "country": country,
+        "coordinates": coordinates,
+    }
     updated = made["end_date_time"]
     if version == "2.1.1":
         for name in ("country_code", "party_id"):
@@ -225,7 +235,13 @@ def _of_version(made: dict[str, Any], version: str, country: str) -> dict[str, A
         }  # fmt: skip
         evse = {"uid": "E1", "status": "AVAILABLE", "connectors": [connector], "last_updated": updated}
         location = {**place, "type": "ON_STREET", "evses": [evse], "last_updated": updated}
-        return {**made, "auth_id": "NL-TST-C1", "auth_method": "WHITELIST", "location": location, "last_updated": updated}
+        return {
+            **made,
+            "auth_id": "NL-TST-C1",
+            "auth_method": "WHITELIST",
+            "location": location,
+            "last_updated": updated,
+        }
     token = {"country_code": "NL", "party_id": "TST", "uid": "U1", "type": "RFID", "contract_id": "NL-TST-C1"}
     here = {
         **place, "evse_uid": "E1", "evse_id": "NL*TSC*E1", "connector_id": "1", "connector_standard": "IEC_62196_T2",

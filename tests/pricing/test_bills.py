@@ -8,8 +8,8 @@ import pytest
 
 from suite.pricing.quick import audit_bytes
 from tests.pricing.bills import VERSIONS, written
-from tests.pricing.right_bills import LAWFUL, UNKNOWN
-from tests.pricing.wrong_bills import WRONG
+from tests.pricing.right_others import LAWFUL, UNKNOWN
+from tests.pricing.wrong_others import WRONG
 
 if TYPE_CHECKING:
     from suite.pricing.audit import Audit

@@ -131,9 +131,9 @@ def unrecorded(session: Session, made: Program, cdr: Cdr) -> None:
             raise Odd
         if len(session.starts) == 1:
             raise Odd
-    if cdr.total_parking_time is not None and session.parked is None and "PARKING_TIME" in has:
-        if nano(cdr.total_parking_time):
-            raise Odd
+    parked = 0 if cdr.total_parking_time is None else nano(cdr.total_parking_time)
+    if parked and session.parked is None and "PARKING_TIME" in has:
+        raise Odd
     if not seen & TIMES and ("TIME" in has or "PARKING_TIME" in has) and session.end > session.start:
         raise Odd
 
