@@ -5,6 +5,8 @@
 .PHONY: demo test check lint format types contracts bench lock sample clean
 
 PYTHON ?= python3
+# Tests start the command hundreds of times; compiling all of it anew for each is half of what that costs.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 TESTS ?= -n 4
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 _STRICT = os.environ.get("OCPI_SUITE_STRICT") == "1"
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays for good: thousands of tests, and all that was imported. Runs do the same."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -32,9 +32,10 @@ def load_scenarios() -> None:
         importlib.import_module(module_name(path))
 
 
-def scenario_files() -> list[Path]:
-    """Give the files that hold scenarios."""
-    return sorted(path for path in _HOME.rglob("*.py") if not path.name.startswith("_"))
+@cache
+def scenario_files() -> tuple[Path, ...]:
+    """Give the files that hold scenarios; asked for each file that pytest comes by."""
+    return tuple(sorted(path for path in _HOME.rglob("*.py") if not path.name.startswith("_")))
 
 
 def module_name(path: Path) -> str:

@@ -12,6 +12,7 @@ import suite.scenarios
 from suite.drive.packs import PACKS
 from suite.drive.register import SCENARIOS, Case
 from suite.drive.runner import Result, run_case
+from suite.drive.signals import Unreachable
 from suite.record.verdicts import Coverage, Judgement
 from suite.standard.catalogue import requirement
 
@@ -64,9 +65,9 @@ class CaseItem(pytest.Item):
         _show(self.result, self, run)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
-        """Show the findings, no traceback."""
+        """Show the findings, no traceback: drawing one takes as long as a small run."""
         del style
-        if isinstance(excinfo.value, Verdict):
+        if isinstance(excinfo.value, (Verdict, Unreachable)):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -208,6 +209,7 @@ def _teller(config: pytest.Config) -> Callable[[str], None]:
     return tell
 
 
+@cache
 def _files() -> frozenset[Path]:
     return frozenset(scenario_files())
 
