@@ -48,5 +48,5 @@ def test_a_target_that_asks_for_a_real_card_lets_it_charge(
     assert asked
     assert all(each.response and each.response.status == 200 for each in asked)
     assert not loud
-    assert len(results) > 1
-    assert Coverage.NEEDS_STIMULUS not in {each.coverage for each in results}
+    assert results
+    assert [(each.case.id, each.reason) for each in results if each.coverage is not Coverage.DECIDED] == []
