@@ -7,16 +7,15 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
+from suite.drive.remembering import Remembering
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import let_end, wait_until
 from suite.drive.weather import PASSING, renewed
 from suite.judge.ledger import Ledger, Place
-from suite.record.rows import Note, Remains
+from suite.record.rows import Note
 from suite.record.verdicts import Judgement
 from suite.target.sheet import sheet
 from suite.wire.sending import Client, send
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from suite.drive.state import Keeper
     from suite.drive.weather import Weather
     from suite.record.file import Writer
-    from suite.record.rows import AnyRow
+    from suite.record.rows import AnyRow, Remains
     from suite.stage.server import Server
     from suite.standard.versions import Version
     from suite.target.shape import Connection, Deadlines, TargetConfig
@@ -57,7 +56,7 @@ def _quietly(text: str) -> None:
 
 
 @dataclass
-class Session:
+class Session(Remembering):
     """The shared state of a run. Made by stage-setting code (drive/opening.py), used by conversations."""
 
     config: TargetConfig
@@ -98,6 +97,7 @@ class Session:
     """(case, requirement) -> why it does not apply to this target."""
     spares_used: dict[str, int] = field(default_factory=dict)
     touched: dict[tuple[str, str], Remains] = field(default_factory=dict)
+    """(slug, where) -> what of ours may stay there, or was removed."""
     keeper: Keeper | None = None
     """Writes the state file; None keeps state in memory."""
     idle: set[tuple[str, str]] = field(default_factory=set)
@@ -253,15 +253,6 @@ class Session:
             and (not module or each.label.module == module)
         ]
 
-    def stays_registered(self, registration: Registration, answer: Answer) -> None:
-        """Note a registration that the target would not let us end: somebody there has to."""
-        self.touched[registration.slug, "registration"] = Remains(
-            connection=registration.name,
-            what="our registration",
-            where=f"{registration.version} credentials",
-            how=f"DELETE was refused ({answer.brief}): ask the target's operators to remove it",
-        )
-
     def sheet(self, registration: Registration) -> str:
         """The page for the target's operators; it shows a token A of ours where they begin."""
         ours = registration.platform.versions_url if self.reachable else ""
@@ -341,42 +332,6 @@ class Session:
         """Write the state file, if there is one."""
         if self.keeper is not None:
             self.keeper.save(registration, phase)
-
-    def remember(
-        self,
-        registration: Registration,
-        version: Version,
-        method: str,
-        module: str,
-        path: tuple[str, ...],
-        answer: Answer,
-    ) -> None:
-        """Note what of ours may stay on the target."""
-        where = f"{version} {module} {'/'.join(path)}"
-        key = (registration.slug, where)
-        if not path:  # what it made has no id in the URL: whoever posts notes it
-            return
-        if method in {"PUT", "POST"} and answer.ok:
-            self.touched[key] = Remains(connection=registration.name, what=f"{module} {path[-1]}", where=where)
-        elif method == "DELETE" and answer.ok and key in self.touched:
-            self.touched[key] = Remains(
-                connection=registration.name, what=f"{module} {path[-1]}", where=where, removed=True
-            )
-
-    def left_behind(self, registration: Registration, version: Version, module: str) -> list[tuple[str, ...]]:
-        """Paths of what of ours may still be on the target as it was pushed."""
-        begin = f"{version} {module} "
-        rows = [row for (slug, _), row in self.touched.items() if slug == registration.slug and not row.removed]
-        return [tuple(row.where.removeprefix(begin).split("/")) for row in rows if row.where.startswith(begin)]
-
-    def put_away(
-        self, registration: Registration, version: Version, module: str, path: tuple[str, ...], how: str
-    ) -> None:
-        """Note that something of ours, and all that belongs to it, was removed as far as the standard knows."""
-        where = f"{version} {module} {'/'.join(path)}"
-        for key, row in self.touched.items():
-            if key[0] == registration.slug and f"{row.where}/".startswith(f"{where}/"):
-                self.touched[key] = msgspec.structs.replace(row, removed=True, how=how)
 
     def undecided(self, case: Case, requirement: str, reason: str) -> None:
         """File INCONCLUSIVE for a promised requirement."""
