@@ -62,6 +62,10 @@ def claimed(
         names |= {"energy": "total_energy_cost", "time": "total_time_cost", "parking time": "total_parking_cost"}
         names |= {"flat": "total_fixed_cost", "reservation": "total_reservation_cost"}
     made = dict(cdr)
+    untaxed = all(
+        each.get("tax_included") == "N/A" and "min_price" not in each and "max_price" not in each
+        for each in cdr["tariffs"]
+    )
     for part, name in names.items():
         before, after = costs[part]
         if before is None:
@@ -72,7 +76,7 @@ def claimed(
         made[name] = {
             "2.1.1": net,
             "2.2.1": {"excl_vat": net, "incl_vat": gross},
-            "2.3.0": {"before_taxes": net, "taxes": [{"name": "VAT", "amount": gross - net}] if gross != net else []},
+            "2.3.0": {"before_taxes": net, "taxes": [] if untaxed else [{"name": "VAT", "amount": gross - net}]},
         }[version]
     return made
 
