@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from suite.doctor.checks import Check, State
 from suite.doctor.tls import certificate
+from suite.drive.mistaken import looks_like
 from suite.drive.signals import Ended
 from suite.standard.routes import MODULES, side_of
 
@@ -102,6 +103,16 @@ def _versions(registration: Registration, found: Discovery) -> Iterator[Check]:
     for version in registration.versions:
         if str(version) in known:
             yield from _modules(registration, found, version)
+    yield from _roles(registration, found)
+
+
+def _roles(registration: Registration, found: Discovery) -> Iterator[Check]:
+    """Say where version details show another role than target.toml says."""
+    looks = looks_like(found, registration.roles)
+    if looks is not None:
+        listed = ", ".join(":".join(each) for each in looks[2])
+        told = f"looks like {looks[0]}, not {' and '.join(registration.roles)}: {looks[1]} lists {listed}"
+        yield Check("roles", State.WARNING, f'{told}; set roles = ["{looks[0]}"]')
 
 
 def _modules(registration: Registration, found: Discovery, version: Version) -> Iterator[Check]:

@@ -52,6 +52,7 @@ def close(
 ) -> Ending:
     """Write the last rows of the record and give exit code and sentence."""
     session.judge()
+    _look(session, ended=not (interrupted or unreachable))
     session.ledger.settle()
     for name, count in session.weather.counts.items():
         session.write(Note(what=f"weather: {name}, waited and tried again", at=time.time(), count=count))
@@ -88,6 +89,14 @@ def close(
         )
     )
     return Ending(code, words, verdict)
+
+
+def _look(session: Session, *, ended: bool) -> None:
+    """Write what explains much at once; whoever is still registered may be asked for it."""
+    for registration in list(session.registrations.values()) if ended else ():
+        session.mistaken.look(registration)
+    session.judge()
+    session.write(*session.mistaken.diagnoses(session))
 
 
 def _profiles(session: Session, rows: Sequence[Judged], *, ended: bool) -> list[Profile]:

@@ -129,6 +129,11 @@ class Registration:
                 self.session.write(*found)
         return self._discovery
 
+    @property
+    def known_offers(self) -> Discovery | None:
+        """What the target was seen to offer; None where it was not asked yet."""
+        return self._discovery
+
     def details(self, version: Version) -> Answer | None:
         """Give the details answer of a version, None where the target does not list it."""
         return self.discover().details.get(str(version))
@@ -197,6 +202,7 @@ class Registration:
             return self.another(version).unregister(version)
         if ("DELETE", str(version)) not in self.answers:
             self.ensure(version)
+            self.session.mistaken.look(self)
             self.answers["DELETE", str(version)] = handshake.delete(self, version)
         return self.answers["DELETE", str(version)]
 
@@ -209,6 +215,7 @@ class Registration:
     def leave(self) -> None:
         """End the registration at the end of a run that does not keep it."""
         if self.version is not None and self.registered:
+            self.session.mistaken.look(self)
             handshake.delete(self, self.version)
 
     def another(self, version: Version) -> Registration:

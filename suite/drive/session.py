@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake
 from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
+from suite.drive.mistaken import Mistaken
 from suite.drive.remembering import Remembering
 from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
 from suite.drive.waiting import let_end, wait_until
@@ -104,6 +105,8 @@ class Session(Remembering):
     """(slug, stimulus) of what the target was to do by itself, and did not."""
     held: list[Held] = field(default_factory=list)
     """The profiles that this run is held against."""
+    mistaken: Mistaken = field(default_factory=Mistaken)
+    """Whether the target has the role that target.toml says."""
     watch_until: float = 0.0
     """Until when `observe` watches, by the monotonic clock."""
     down: str = ""
@@ -211,6 +214,7 @@ class Session(Remembering):
                 exchange = self.journal.completed.popleft()
             except IndexError:
                 return
+            self.mistaken.hear(exchange)
             if not exchange.outbound:
                 self.heard.append(exchange)
             elif exchange.label.module in {"versions", "credentials"}:

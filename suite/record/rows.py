@@ -260,6 +260,19 @@ class Note(Row, frozen=True, tag="note"):
     count: int = 1
 
 
+class Diagnosis(Row, frozen=True, tag="diagnosis"):
+    """One thing that explains much of what was found: how target.toml and target differ. It hides no finding, and is none."""
+
+    connection: str
+    version: str
+    what: str
+    because: str
+    """What shows it."""
+    remedy: str
+    """What to write into target.toml."""
+    exchanges: list[int] = []
+
+
 class ProfileEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A requirement of a profile, or a rule of its own, and how it came out."""
 
@@ -312,5 +325,19 @@ class Footer(Row, frozen=True, tag="footer"):
 
 
 AnyRow = (
-    Header | Event | Body | Wait | Case | Finding | Outcome | Judged | Offer | Remains | Todo | Note | Profile | Footer
+    Header
+    | Event
+    | Body
+    | Wait
+    | Case
+    | Finding
+    | Outcome
+    | Judged
+    | Offer
+    | Remains
+    | Todo
+    | Note
+    | Diagnosis
+    | Profile
+    | Footer
 )

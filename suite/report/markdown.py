@@ -44,6 +44,8 @@ def _head(story: Story) -> str:
     ]
     facts = "\n".join(f"| {label} | {escape(text)} |" for label, text in rows if text)
     verdict = f"**{shown.symbol} {shown.text}** · {escape(story.sentence)}"
+    for each in story.diagnoses:
+        verdict += f"\n\n**Look first:** {escape(each.what)}: {escape(each.because)}. Then {escape(each.remedy)}."
     return f"# OCPI conformance: {escape(header.target)}\n\n{verdict}\n\n| | |\n|---|---|\n{facts}"
 
 

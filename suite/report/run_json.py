@@ -11,7 +11,7 @@ from suite.record.verdicts import Coverage, Judgement
 from suite.report.words import instant
 
 if TYPE_CHECKING:
-    from suite.record.rows import Finding, Judged, Profile, ProfileEntry
+    from suite.record.rows import Diagnosis, Finding, Judged, Profile, ProfileEntry
     from suite.report.story import Scene, Story
 
 
@@ -38,9 +38,16 @@ def document(story: Story) -> dict[str, Any]:
         "scenarios": [_scenario(each) for each in story.scenes],
         "findings": [_finding(each) for each in story.findings],
         "coverage": _coverage(story),
+        "diagnoses": [_plain(each) for each in story.diagnoses],
         "profiles": [_profile(each) for each in story.profiles],
         "requirements": [_judged(each) for each in story.judged],
     }
+
+
+def _plain(row: Diagnosis) -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.to_builtins(row)
+    found.pop("kind", None)
+    return {"exchanges": [], **found}
 
 
 def _profile(row: Profile) -> dict[str, Any]:

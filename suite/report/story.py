@@ -12,7 +12,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from suite.record.failures import fails_of
-from suite.record.rows import Case, Event, Finding, Judged, Message, Note, Offer, Outcome, Profile, Remains, Todo, Wait
+from suite.record.rows import (
+    Case,
+    Diagnosis,
+    Event,
+    Finding,
+    Judged,
+    Message,
+    Note,
+    Offer,
+    Outcome,
+    Profile,
+    Remains,
+    Todo,
+    Wait,
+)
 from suite.record.verdicts import Coverage, Judgement, worst
 
 if TYPE_CHECKING:
@@ -186,6 +200,11 @@ class Story:
     def profiles(self) -> list[Profile]:
         """What the run came to against each profile."""
         return self.record.of(Profile)
+
+    @property
+    def diagnoses(self) -> list[Diagnosis]:
+        """What explains much of the findings at once."""
+        return self.record.of(Diagnosis)
 
     @property
     def offers(self) -> list[Offer]:

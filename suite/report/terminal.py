@@ -37,6 +37,7 @@ def _lines(story: Story, folder: Path) -> list[str]:
     header = story.record.header
     return [
         f"{word(story.verdict.value).symbol} {header.target}: {story.sentence}",
+        *(f"Look first: {each.what}: {each.because}. Then {each.remedy}." for each in story.diagnoses),
         *_findings(story),
         *_untested(story),
         f"Report: {folder / 'report.html'}",
