@@ -125,7 +125,7 @@ def _open(charge: Charge, ours: Bill, *, expired: bool | None) -> list[str]:
     partly = reserved or len(charge.tariffs) > 1 or any(not each.restrictions.empty for each in elements)
     limited = any(each.minimum or each.maximum for each in charge.tariffs)
     raised = {
-        "flat": any(each.component("FLAT") is not None for each in elements) and len(elements) > 1,
+        "flat": any(each.component("FLAT") and (len(elements) > 1 or each.is_parking) for each in elements),
         "matching": several and charge.old,
         "window": any(each.restrictions.wraps and each.restrictions.days for each in elements),
         "equal": any(each.restrictions.equal for each in elements),

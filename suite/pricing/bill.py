@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from suite.pricing.charge import Quantity
-from suite.pricing.lines import COST, Line, reservation_lines, session_lines
+from suite.pricing.lines import COST, Line, counted, reservation_lines, session_lines
 from suite.pricing.steps import with_steps
 from suite.pricing.stretches import stretches
 from suite.pricing.tariff import RATE
@@ -113,7 +113,7 @@ def bill(
     cut = stretches(charge, periods, rules)
     unused = expired if expired is not None else not charge.charged
     lines = [*reservation_lines(cut, rules, unused=unused), *session_lines(cut, rules, notes)]
-    lines = with_steps(lines, rules, _used(charge) if rules.total == "session" else None)
+    lines = with_steps(lines, rules, _used(charge, rules) if rules.total == "session" else None)
     sums: dict[str, _Sum] = {}
     whole = _Sum()
     for line in lines:
@@ -133,12 +133,13 @@ def bill(
     return Bill(rules, tuple(lines), limited, parts, limit)
 
 
-def _used(charge: Charge) -> dict[str, Quantity]:
+def _used(charge: Charge, rules: Rules) -> dict[str, Quantity]:
     """Give what the session, and a reservation before it, used of each dimension, priced or not."""
     found: dict[str, Quantity] = {}
     for period in charge.periods:
-        for name, amount in period.quantities.items():
-            if period.reserved and name != "RESERVATION_TIME":
+        for name in period.quantities:
+            amount = counted(period, name, rules)
+            if amount is None or (period.reserved and name != "RESERVATION_TIME"):
                 continue
             so_far = found.get(name, NONE)
             found[name] = Quantity(so_far.value + amount.value, so_far.low + amount.low, so_far.high + amount.high)

@@ -15,6 +15,7 @@ from suite.pricing.tariff import PRICE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from suite.pricing.charge import Period
     from suite.pricing.notes import Notes
     from suite.pricing.rules import Rules
     from suite.pricing.stretches import Stretch
@@ -121,7 +122,7 @@ def _flat(tariff: Tariff, stretch: Stretch, element: Element, component: Compone
 def _metered(
     tariff: Tariff, stretch: Stretch, dimension: str, rules: Rules, notes: Notes, seen: dict[str, Element | None]
 ) -> Iterator[Line]:
-    amount = _counted(stretch, dimension, rules)
+    amount = counted(stretch.period, dimension, rules)
     if amount is None or not amount.value or not tariff.has(dimension):
         return
     if name := unseen(tariff, stretch, dimension):
@@ -141,9 +142,9 @@ def _metered(
     yield Line(group, dimension, tariff, *found, _part(amount, stretch.share), stretch.period.place, stretch.start)
 
 
-def _counted(stretch: Stretch, dimension: str, rules: Rules) -> Quantity | None:
+def counted(period: Period, dimension: str, rules: Rules) -> Quantity | None:
     """Give what the period measured, or how long it lasted where that is what few decimals may mean (d88)."""
-    amount = stretch.period.quantities.get(dimension)
+    amount = period.quantities.get(dimension)
     if amount is not None and amount.stamped is not None and rules.hours == "stamps":
         return Quantity.exact(amount.stamped)
     return amount
@@ -161,7 +162,7 @@ def reservation_lines(cut: Iterable[tuple[Stretch, Tariff]], rules: Rules, *, un
     kinds = ("RESERVATION_EXPIRES", "RESERVATION") if unused and rules.outcome == "expired" else ("RESERVATION",)
     paid: set[str] = set()
     for stretch, tariff in cut:
-        amount = _counted(stretch, "RESERVATION_TIME", rules)
+        amount = counted(stretch.period, "RESERVATION_TIME", rules)
         if amount is None:
             continue
         timed = False

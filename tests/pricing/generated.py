@@ -96,8 +96,8 @@ def _stamp(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _hours(minutes: int) -> Decimal:
-    return (Decimal(minutes) / 60).quantize(UNIT)
+def _hours(minutes: int, digits: int = 4) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal(1).scaleb(-digits))
 
 
 def _volumes(periods: list[dict[str, Any]], length: timedelta) -> dict[str, Decimal]:
@@ -219,8 +219,8 @@ def _when(chance: random.Random) -> dict[str, Any]:
         made["start_time"] = f"{chance.randrange(24):02}:{chance.choice((0, 15, 30)):02}"
     if chance.random() < 0.5:
         made["end_time"] = f"{chance.randrange(24):02}:{chance.choice((0, 0, 45)):02}"
-    if made.get("start_time", "00:00") == made.get("end_time"):
-        del made["end_time"]  # equal times: nobody knows what that means (d66)
+    if "start_time" in made and chance.random() < 0.04:
+        made["end_time"] = made["start_time"]
     if chance.random() < 0.3:
         made["day_of_week"] = chance.sample(DAYS, chance.randrange(1, 6))
     if chance.random() < 0.15:
@@ -246,21 +246,25 @@ def _periods(
 ) -> tuple[list[dict[str, Any]], datetime]:
     """Whole minutes; a new period wherever the energy reaches a limit of the tariff, reservations before everything."""
     limits = _limits(tariffs)
+    digits = chance.choice((2, 3)) if chance.random() < 0.1 else 4
     made: list[tuple[int, list[tuple[str, Decimal]]]] = []
     for _ in range(chance.randrange(1, 3) if reserved else 0):
         minutes = chance.choice((5, 10, 13, 22, 60))
-        made.append((minutes, [("RESERVATION_TIME", _hours(minutes))]))
+        made.append((minutes, [("RESERVATION_TIME", _hours(minutes, digits))]))
     energy = Decimal(0)
     for number in range(0 if reserved and chance.random() < 0.3 else chance.randrange(1, 6)):
         minutes = chance.choice((5, 10, 15, 20, 30, chance.randrange(2, 90)))
         if number and chance.random() < 0.4:
             made.append(
-                (minutes, [("PARKING_TIME", _hours(minutes)), ("MAX_POWER", Decimal(0)), ("MAX_CURRENT", Decimal(0))])
+                (
+                    minutes,
+                    [("PARKING_TIME", _hours(minutes, digits)), ("MAX_POWER", Decimal(0)), ("MAX_CURRENT", Decimal(0))],
+                )
             )
             continue
         amount = _amount(chance, energy, limits, minutes)
         made.extend(
-            (minutes, [*_times(chance, minutes), ("ENERGY", share), *_flow(chance)])
+            (minutes, [*_times(chance, minutes, digits), ("ENERGY", share), *_flow(chance)])
             for share in _cut(amount, energy, limits, minutes)
         )
         energy += amount
@@ -275,11 +279,11 @@ def _periods(
     return periods, at
 
 
-def _times(chance: random.Random, minutes: int) -> list[tuple[str, Decimal]]:
+def _times(chance: random.Random, minutes: int, digits: int) -> list[tuple[str, Decimal]]:
     """Charging all the while, or now and then a part of it parking in the same period."""
     whole = _hours(minutes)
     if chance.random() > 0.05:
-        return [("TIME", whole)]
+        return [("TIME", _hours(minutes, digits))]
     parked = _hours(chance.randrange(1, minutes))
     return [("TIME", whole - parked), ("PARKING_TIME", parked)]
 

@@ -1,7 +1,8 @@
 """A second, slow, obviously right way to price a CDR: minute by minute, in exact fractions, one plain question after another.
 
 Written apart from the engine on purpose: it shares no line with it, reads the JSON itself, and knows only CDRs whose
-periods begin at whole minutes and at every moment at which energy or power changes the price, and print four decimals.
+periods begin at whole minutes and at every moment at which energy or power changes the price, and print four decimals, of
+times at least two.
 Where the standard leaves a question open it takes the same first answer, and `OTHERS` says which answers it can give instead.
 """
 
@@ -19,18 +20,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 OTHERS = {
+    ("pricing.flat", "parking"): "FLAT of an element for parking alone is paid apart, once there is parking",
     ("pricing.flat", "element"): "FLAT of every element that ever prices FLAT, each once",
     ("pricing.matching", "element"): "the first active element prices everything, and nothing that it does not have",
     ("pricing.window", "began"): "the small hours of a window over midnight belong to the day before",
+    ("pricing.window-equal", "always"): "a window that ends when it begins is a whole day, and not empty",
     ("pricing.step", "dimension"): "TIME and PARKING_TIME have a last component each",
     ("pricing.step-multiple", "next"): "a whole number of steps is one step more",
     ("pricing.step-total", "session"): "what is rounded is all that the session used, also what nothing priced",
     ("pricing.step-volume", "low"): "what is rounded is the least that the printed numbers can mean",
     ("pricing.step-volume", "high"): "what is rounded is the most that the printed numbers can mean",
     ("pricing.span", "start"): "a period is priced all through by what holds at its first moment",
+    ("pricing.power", "least"): "limits of power and current hold for the least of a period, and not for its most",
+    (
+        "pricing.hours",
+        "stamps",
+    ): "hours with few decimals are as long as their period, where rounding may have made them of that",
     ("pricing.reservation-step", "together"): "reservation time is TIME like any other for step_size",
     ("pricing.reservation-outcome", "cancelled"): "a reservation without a session was given up in time",
     ("pricing.reservation-limits", "all"): "price limits are for a reservation without a session too",
+    ("pricing.reservation-limits", "apart"): "price limits are for what a session costs without its reservation",
 }
 MINUTE = timedelta(minutes=1)
 HALF = Fraction(1, 20_000)
@@ -48,19 +57,27 @@ def price(cdr: dict[str, Any], zone: str, others: Mapping[str, str] | None = Non
     read = dict(others or {})
     assert OTHERS.keys() >= read.items(), read
     tariffs = {each["id"]: each for each in cdr["tariffs"]}
-    periods = _periods(cdr)
+    periods = _periods(cdr, read)
     bought = _bought(periods, tariffs, ZoneInfo(zone), read)
     _round_up(bought, periods, read)
     sums = {name: _sum(each for each in bought if each["part"] == name) for name in (*PARTS.values(), "reservation")}
     total = _sum(bought)
     used = {each["tariff_id"] for each in periods}
     charged = any(not each["reserved"] for each in periods)
-    if len(used) == 1 and (charged or read.get("pricing.reservation-limits") == "all"):
+    limits = read.get("pricing.reservation-limits")
+    if len(used) == 1 and charged and limits == "apart":
+        rest = _limited(tariffs[used.pop()], _sum(each for each in bought if each["part"] != "reservation"))
+        total = _plus(rest[0], sums["reservation"][0]), _plus(rest[1], sums["reservation"][1])
+    elif len(used) == 1 and (charged or limits == "all"):
         total = _limited(tariffs[used.pop()], total)
     return {"total": total, **sums}
 
 
-def _periods(cdr: dict[str, Any]) -> list[dict[str, Any]]:
+def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _periods(cdr: dict[str, Any], read: Answers) -> list[dict[str, Any]]:
     """When each period begins, how many minutes it takes, and per dimension what it used, at least and at most."""
     starts = [_time(each["start_date_time"]) for each in cdr["charging_periods"]]
     ends = [*starts[1:], _time(cdr["end_date_time"])]
@@ -68,26 +85,36 @@ def _periods(cdr: dict[str, Any]) -> list[dict[str, Any]]:
     energy = Fraction(0)
     for number, (period, start, end) in enumerate(zip(cdr["charging_periods"], starts, ends, strict=True)):
         printed = {each["type"]: _exact(str(each["volume"])) for each in period["dimensions"]}
+        decimals = {each["type"]: -each["volume"].as_tuple().exponent for each in period["dimensions"]}
+        side = "MIN" if read.get("pricing.power") == "least" else "MAX"
         minutes = int((end - start) / MINUTE)
         made = {
-            "number": number, "start": start, "minutes": minutes, "volumes": _volumes(printed, minutes), "before": energy,
+            "number": number, "start": start, "minutes": minutes, "volumes": _volumes(printed, decimals, minutes, read),
+            "before": energy,
             "each_minute": printed.get("ENERGY", Fraction(0)) / minutes,
-            "reserved": "RESERVATION_TIME" in printed, "power": printed.get("MAX_POWER"),
-            "current": printed.get("MAX_CURRENT"), "tariff_id": period["tariff_id"],
+            "reserved": "RESERVATION_TIME" in printed, "power": printed.get(f"{side}_POWER", printed.get("MAX_POWER")),
+            "current": printed.get(f"{side}_CURRENT", printed.get("MAX_CURRENT")), "tariff_id": period["tariff_id"],
         }  # fmt: skip
         found.append(made)
         energy += printed.get("ENERGY", 0)
     return found
 
 
-def _volumes(printed: dict[str, Fraction], minutes: int) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
+def _volumes(
+    printed: dict[str, Fraction], decimals: dict[str, int], minutes: int, read: Answers
+) -> dict[str, tuple[Fraction, Fraction, Fraction]]:
     """What counts, the least, and the most it can be. A time that is the period's length but for rounding is that length."""
     found = {name: (value, value - HALF, value + HALF) for name, value in printed.items() if value}
     times = [name for name in TIMES if name in found]
     length = Fraction(minutes, 60)
-    if len(times) == 1 and abs(printed[times[0]] - length) <= HALF:
-        both = (printed[times[0]], length)
-        found[times[0]] = (length, min(both), max(both))
+    if len(times) != 1:
+        return found
+    name = times[0]
+    off, both = abs(printed[name] - length), (printed[name], length)
+    if off <= HALF:
+        found[name] = (length, min(both), max(both))
+    elif off <= HALF * 10 ** (4 - decimals[name]) and read.get("pricing.hours") == "stamps":
+        found[name] = (length, length, length)
     return found
 
 
@@ -104,6 +131,8 @@ def _bought(
             if place is None:
                 continue
             if kind.startswith("FLAT"):
+                if kind == "FLAT of the parking" and "PARKING_TIME" not in period["volumes"]:
+                    continue
                 if _is_paid(kind, (tariff["id"], place), fees, read):
                     continue
                 amounts = [Fraction(1)] * 3
@@ -170,7 +199,18 @@ def _moment(period: dict[str, Any], minute: int, origin: datetime, zone: ZoneInf
 def _for_session(elements: list[dict[str, Any]], active: list[int], read: Answers) -> dict[str, int | None]:
     if read.get("pricing.matching") == "element":
         active = active[:1]
-    return {kind: _first(elements, active, kind) for kind in ("FLAT", "ENERGY", "TIME", "PARKING_TIME")}
+    found = {kind: _first(elements, active, kind) for kind in ("FLAT", "ENERGY", "TIME", "PARKING_TIME")}
+    if read.get("pricing.flat") == "parking":
+        parking = [place for place in active if _is_for_parking(elements[place])]
+        others = [place for place in active if place not in parking]
+        flats = {"FLAT": _first(elements, others, "FLAT"), "FLAT of the parking": _first(elements, parking, "FLAT")}
+        return {**flats, **{kind: place for kind, place in found.items() if kind != "FLAT"}}
+    return found
+
+
+def _is_for_parking(element: dict[str, Any]) -> bool:
+    kinds = {each["type"] for each in element["price_components"]}
+    return "PARKING_TIME" in kinds and "TIME" not in kinds and "ENERGY" not in kinds
 
 
 def _for_reserved(elements: list[dict[str, Any]], active: list[int], *, unused: bool) -> dict[str, int | None]:
@@ -197,15 +237,15 @@ def _rules(element: dict[str, Any]) -> dict[str, Any]:
 
 
 def _active(rules: dict[str, Any], moment: dict[str, Any], read: Answers) -> bool:
-    return not rules or all(_holds(name, value, rules, moment, read) for name, value in rules.items())
+    return not rules or all(_holds(*each, rules, moment, read) for each in rules.items() if each[0] != "reservation")
 
 
 def _holds(name: str, value: Any, rules: dict[str, Any], moment: dict[str, Any], read: Answers) -> bool:
-    if name == "reservation":
-        return True
     first, last = rules.get("start_time", "00:00"), rules.get("end_time", "24:00")
     last = "24:00" if last == "00:00" else last
     clock = moment["clock"]
+    if name in {"start_time", "end_time"} and first == last:
+        return read.get("pricing.window-equal") == "always"
     if name in {"start_time", "end_time"}:
         return first <= clock < last if first < last else clock >= first or clock < last
     if name == "start_date":

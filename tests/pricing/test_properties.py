@@ -70,7 +70,8 @@ def _halves(period: dict[str, Any], end: str) -> list[dict[str, Any]]:
     second["start_date_time"] = (begin + (over - begin) / 2).strftime("%Y-%m-%dT%H:%M:%SZ")
     times = [each["type"] for each in period["dimensions"] if each["type"].endswith("TIME")]
     for each in (*first["dimensions"], *second["dimensions"]):
-        if each["type"] == "ENERGY" or (each["type"] in times and len(times) > 1):
+        few = each["volume"].as_tuple().exponent > -4  # it counts as it is printed
+        if each["type"] == "ENERGY" or (each["type"] in times and (few or len(times) > 1)):
             each["volume"] = each["volume"] / 2
         elif each["type"] in times:
             each["volume"] = (Decimal(minutes) / 120).quantize(Decimal("0.0001"))
