@@ -110,16 +110,32 @@ def _sum(amounts: Iterable[Money]) -> Money:
 def _of(claim: Claim | None, found: Money, near: Near, *, sign: int = 1, credit: bool = False) -> Iterator[Difference]:
     if claim is None:
         return
-    pairs = ((claim.before, found.before, claim.before_pointer), (claim.after, found.after, claim.after_pointer))
-    for at, (claimed, computed, pointer) in enumerate(pairs):
-        if claimed is None or computed is None or near.fits(sign * claimed, computed, gross=at == 1):
-            continue
-        if at and credit and _taxes_otherwise(claim, sign * computed, near):
-            continue
-        yield Difference(pointer, claimed, sign * computed)
+    one, other = claim.before, found.before
+    if one is not None and other is not None and not near.fits(sign * one, other, gross=False):
+        yield Difference(claim.before_pointer, one, sign * other)
+    one, other = claim.after, found.after
+    if one is not None and other is not None and not near.fits(sign * one, other, gross=True):
+        yield from _after(claim, found, near, sign=sign, credit=credit)
     known = blind(claim, found) and claim.before is not None and found.after is not None and found.after >= 0
     if known and sign * (claim.before or 0) - (found.after or 0) > near.allowed:
         yield Difference(claim.before_pointer, claim.before or Fraction(), sign * (found.after or Fraction()))
+
+
+def _after(claim: Claim, found: Money, near: Near, *, sign: int, credit: bool) -> Iterator[Difference]:
+    """Name what is wrong with an amount after taxes: itself, or where taxes are listed these, if they are not what is due."""
+    after = claim.after or Fraction()
+    wanted = sign * (found.after or Fraction())
+    if claim.taxes is None:
+        yield Difference(claim.after_pointer, after, wanted)
+        return
+    if credit and claim.before is not None and abs(claim.before - claim.taxes - wanted) <= near.allowed:
+        return  # which sign the taxes of a credit have nobody said (d43)
+    if found.before is None:
+        yield Difference(claim.after_pointer.rpartition("/")[0], after, wanted)
+        return
+    due = wanted - sign * found.before
+    if abs(claim.taxes - due) > near.allowed and not (credit and abs(claim.taxes + due) <= near.allowed):
+        yield Difference(claim.after_pointer, claim.taxes, due)
 
 
 def blind(claim: Claim, found: Money) -> bool:
@@ -128,13 +144,6 @@ def blind(claim: Claim, found: Money) -> bool:
     Only that an amount before taxes is not more than the one after them.
     """
     return (claim.before is None or found.before is None) and (claim.after is None or found.after is None)
-
-
-def _taxes_otherwise(claim: Claim, wanted: Fraction, near: Near) -> bool:
-    """Which sign the taxes of a credit have nobody said (d43)."""
-    if claim.before is None or claim.taxes is None:
-        return False
-    return abs(claim.before - claim.taxes - wanted) <= near.allowed
 
 
 _VOLUME = Fraction(1, 1000)

@@ -42,7 +42,10 @@ def as_json(made: Audit, version: str) -> dict[str, Any]:
         "price_limit_applied": bill.limit or None,
         "periods": [_line(line, charge.zone.info.key) for line in bill.lines],
         "differences": [
-            {"pointer": each.pointer, "claimed": text(each.claimed), "computed": text(each.computed)} for each in made.differences
+            {
+                "pointer": each.pointer, "claimed": text(each.claimed), "computed": text(each.computed), "doubtful": each.doubtful,
+            }
+            for each in made.differences
         ],
         "notes": [_note(each) for each in made.notes],
         "readings": _readings(made),

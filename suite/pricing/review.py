@@ -99,7 +99,7 @@ class Review:
             found = first_differing(self.audit.bill.lines, self._suspect.lines)
             if found >= 0:
                 return found
-        groups = {PARTS[name] for name in PARTS for each in prices if each.pointer.startswith(f"/{name}/")}
+        groups = {PARTS[name] for name in PARTS for each in prices if f"{each.pointer}/".startswith(f"/{name}/")}
         lines = [line for line in self.audit.bill.lines if not groups or line.group in groups]
         return lines[0].place if lines else -1
 
@@ -119,7 +119,8 @@ class Review:
         if each.pointer in VOLUMES:
             told = f"{name} is {actual}, and the periods add up to {expected}"
             return Reviewed(each.pointer, expected, actual, told, "", each.doubtful)
-        told = f"{name} is {actual}, and the Tariffs give {expected}"
+        what = " after taxes" if each.pointer.count("/") == 1 and not self.audit.charge.old else ""
+        told = f"{name} is {actual}{what}, and the Tariffs give {expected}"
         return Reviewed(each.pointer, expected, actual, told, self._hint(), each.doubtful)
 
     def _hint(self) -> str:

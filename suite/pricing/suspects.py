@@ -71,7 +71,7 @@ def _only_the_total(made: Audit) -> bool:
     return (
         not made.bill.limit
         and used <= made.charge.costs.keys()
-        and all(each.pointer.startswith("/total_cost/") for each in made.differences)
+        and all(f"{each.pointer}/".startswith("/total_cost/") for each in made.differences)
     )
 
 
@@ -83,6 +83,8 @@ def _before(made: Audit) -> Iterator[tuple[str, Fraction | None, tuple[Line, ...
     """Give totals before taxes as mistakes make them, the plainest mistakes first."""
     ours, lines = made.bill, made.bill.lines
     yield "the price after taxes, claimed as the one before taxes", ours.total.after, ()
+    if ours.limit:
+        yield f"{ours.limit} ignored", _sum(lines), ()
     for words, left in (
         ("no step_size", _without_steps(lines)),
         ("step_size of each period instead of the session's", _step_per_period(lines)),
@@ -93,9 +95,8 @@ def _before(made: Audit) -> Iterator[tuple[str, Fraction | None, tuple[Line, ...
         ("parking at the price of charging time", _parking_as_time(made)),
         ("FLAT of each period", _flat_per_period(made)),
     ):
-        yield words, _sum(left), tuple(left)
-    if ours.limit:
-        yield f"{ours.limit} ignored", _sum(lines), ()
+        if tuple(left) != lines:
+            yield words, _sum(left), tuple(left)
     if _only_the_total(made):
         yield "a total that is not the sum of its own parts", _claimed(made), ()
     if any(each.local for each in made.charge.tariffs):
