@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from suite.doctor.checks import Check, State
 from suite.stage.server import tls_context
 
@@ -36,6 +34,8 @@ def can_call_us(session: Session) -> Iterator[Check]:
 
 
 def _through(session: Session, url: str, word: str) -> Check:
+    import httpx  # noqa: PLC0415 - costs 0.2 s, only where there is a public_url
+
     network = session.config.network
     try:
         answer = httpx.get(

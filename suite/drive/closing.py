@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from suite.drive.profiled import profile_rows
 from suite.drive.profiled import worst as worst_profile
-from suite.drive.register import SCENARIOS
+from suite.drive.register import SCENARIOS, Scenario
 from suite.judge.gates import Gate, Tally, exit_code, sentence
 from suite.judge.rule import RULES
 from suite.record.rows import Footer, Judged, Note
@@ -255,6 +255,17 @@ def _heard_only(known: int) -> frozenset[str]:
     return frozenset(name for name, kinds in of.items() if kinds == {"request"})
 
 
+@cache
+def _deciding(known: int) -> Mapping[str, list[Scenario]]:
+    """Requirement -> the scenarios that decide it; `known`: how many scenarios there are."""
+    del known
+    found: defaultdict[str, list[Scenario]] = defaultdict(list)
+    for each in SCENARIOS.values():
+        for name in each.decides:
+            found[name].append(each)
+    return found
+
+
 def _why_not(
     session: Session,
     entry: Requirement,
@@ -288,7 +299,7 @@ def _why_not(
 
 def _nobody(entry: Requirement, registration: Registration) -> str:
     """Why no scenario decides it: none was chosen, or there is none for such a target."""
-    mine = [each for each in SCENARIOS.values() if entry.id in each.decides]
+    mine = _deciding(len(SCENARIOS)).get(entry.id, [])
     if mine and not any(set(each.target) & set(registration.roles) for each in mine):
         return f"no scenario decides it for a target that is {' and '.join(registration.roles)} alone"
     return "no selected scenario decides it"

@@ -31,19 +31,16 @@ def _by_schema(version: Version, name: str, value: dict[str, object]) -> str:
     found = validator(version.name, name).problems(value, 1)
     if found:
         return f"{found[0].pointer or name}: {found[0].message}"
-    return next((f"{name}: a control character in a string" for text in _strings(value) if not _clean(text)), "")
+    return "" if _clean(value) else f"{name}: a control character in a string"
 
 
-def _strings(value: object) -> Iterator[str]:
+def _clean(value: object) -> bool:
+    """Whether no string in there holds a control character."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _strings(each)
-
-
-def _clean(text: str) -> bool:
-    return text.isprintable() or not _CONTROL.search(text)
+        return value.isprintable() or not _CONTROL.search(value)
+    if isinstance(value, dict):
+        return all(map(_clean, value.values()))
+    return not isinstance(value, list) or all(map(_clean, value))
 
 
 def _credentials(version: Version, value: dict[str, object]) -> Iterator[str]:

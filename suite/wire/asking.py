@@ -1,7 +1,8 @@
 """A request as it goes on the wire: where to, which line, which headers in which order.
 
 URLs are read by httpx, whose reading is the one that everybody else's servers know; the plain ones, which nearly all are,
-by a pattern at a tenth of the price. What cannot be written down raises one of UNSENDABLE.
+by a pattern at a tenth of the price, so that httpx is imported only where an odd one comes by. What cannot be written down
+raises one of UNSENDABLE.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import httpx
-
 from suite.wire.unanswered import Unanswered
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from suite.wire.message import Call, Label
 
-UNSENDABLE = (httpx.InvalidURL, ValueError, TypeError)
+UNSENDABLE = (ValueError, TypeError)
 """What is raised for a URL or header that cannot be written down; a hostile Link leads here."""
 _PLAIN = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::(?P<port>[1-9][0-9]{0,4}))?"
@@ -106,14 +105,20 @@ def address_of(url: str) -> Address:
     """Take a URL apart; raises one of UNSENDABLE."""
     found = _PLAIN.fullmatch(url)
     if found is None or int(found["port"] or 0) > _HIGHEST:
-        return _carefully(httpx.URL(url))
+        return _carefully(url)
     scheme, host, port = found["scheme"], found["host"], int(found["port"] or 0)
     if port == _PORTS[scheme] or host.isdigit() or host.startswith("xn--") or ".xn--" in host:
-        return _carefully(httpx.URL(url))
+        return _carefully(url)
     authority = f"{host}:{port}" if port else host
     return Address(url, scheme, host, port or _PORTS[scheme], found["target"].encode(), authority)
 
 
-def _carefully(url: httpx.URL) -> Address:
+def _carefully(text: str) -> Address:
+    import httpx  # noqa: PLC0415 - costs 0.2 s, a tenth of a small run
+
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise ValueError(str(error)) from None
     port = url.port or _PORTS.get(url.scheme, 0)
     return Address(str(url), url.scheme, url.raw_host.decode("ascii"), port, url.raw_path, url.netloc.decode("ascii"))

@@ -1,16 +1,13 @@
 """Makes what talks for a run: one kept-alive synchronous client, and a courier for the background loop.
 
-Only what goes through a proxy, and the feeds of a check, still use httpx.
+Only what goes through a proxy, and the feeds of a check, still use httpx, which takes 0.2 s to import.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from suite.wire.alines import AsyncLines
-from suite.wire.deadline import timed, within
 from suite.wire.lines import Lines
 from suite.wire.sending import AsyncCourier, Client
 from suite.wire.taps import AllowedHosts, Inner, PlainAsyncTransport, RecordingAsyncTransport, RecordingTransport
@@ -18,6 +15,8 @@ from suite.wire.unanswered import Unanswered, in_words
 
 if TYPE_CHECKING:
     import ssl
+
+    import httpx
 
     from suite.wire.answering import Taker
     from suite.wire.asking import Asking
@@ -38,6 +37,10 @@ def transport(
     """Give the transport of these settings, made once per process."""
     key = (repr(verify), repr(cert), proxy, bind)
     if key not in _SHARED:
+        import httpx  # noqa: PLC0415 - see above
+
+        from suite.wire.deadline import timed  # noqa: PLC0415
+
         _SHARED[key] = timed(httpx.HTTPTransport(verify=verify, cert=cert, proxy=proxy, local_address=bind))
     return _SHARED[key]
 
@@ -85,6 +88,10 @@ class _Proxied:
 
     def handle(self, asking: Asking, end: float, taker: Taker) -> None:
         """Send a request and hand the answer to `taker`; what httpx raises is told as Unanswered."""
+        import httpx  # noqa: PLC0415 - see above
+
+        from suite.wire.deadline import within  # noqa: PLC0415
+
         begun = False
         asking.written()
         request = httpx.Request(

@@ -44,6 +44,7 @@ class Redactor:
         self._overheard = 0
         self._seen: dict[str, Authorization] = {}
         self._hidden = {name.lower() for name in hidden_headers} | _ALWAYS_HIDDEN
+        self._replaced = self._hidden | {_HEADER}
         self._lock = threading.Lock()
 
     @property
@@ -115,8 +116,8 @@ class Redactor:
     def headers(self, pairs: Sequence[tuple[str, str]]) -> tuple[Pairs, Authorization]:
         """Give headers fit to be written, and what may be known of the token among them."""
         found = self._overhear_all(pairs)
-        whole = as_bytes("\n".join([value for _, value in pairs]))
-        special = b'"token"' in whole or self._suspect(whole)
+        whole = as_bytes("\n".join([value for name, value in pairs if name.lower() not in self._replaced]))
+        special = b'"token"' in whole or b"\0" in whole or self._suspect(whole)
         return tuple([(name, self._value(name.lower(), value, suspect=special)) for name, value in pairs]), found
 
     def _overhear_all(self, pairs: Sequence[tuple[str, str]]) -> Authorization:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from suite.record.rows import Event, Message
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from suite.wire.message import Label
 
 
+@lru_cache(maxsize=1024)
 def stamped(label: Label, scenario: str) -> Label:
     """Give the label with the case under way, unless it names one."""
     return label if label.scenario or not scenario else replace(label, scenario=scenario)

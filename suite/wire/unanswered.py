@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 from typing import TYPE_CHECKING
 
-import httpx
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from suite.wire.exchange import Exchange
 
@@ -44,17 +43,19 @@ def in_words(error: BaseException, deadline: float, *, begun: bool = False) -> t
     """Give kind and reason, one line; `begun`: status and headers had come."""
     if isinstance(error, Unanswered):
         return error.kind, error.reason
-    if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+    if isinstance(error, TimeoutError) or _of_httpx(error, "TimeoutException"):
         return "timeout", _too_late(error, begun=begun) + f" {deadline:g} s"
     text = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, NotConnected):
+        return _no_connection(error, text)
     for kind, say in _SAYINGS.items():
-        if isinstance(error, kind):
+        if _of_httpx(error, kind):
             return say(error, text)
     return "lost", f"the connection broke: {text}"
 
 
 def _too_late(error: BaseException, *, begun: bool) -> str:
-    if isinstance(error, (httpx.ConnectTimeout, ConnectTimeout)):
+    if isinstance(error, ConnectTimeout) or _of_httpx(error, "ConnectTimeout"):
         return "no connection within"
     return "the answer was not complete after" if begun else "no answer within"
 
@@ -82,14 +83,20 @@ def _no_connection(error: BaseException, text: str) -> tuple[str, str]:
     return "refused", f"no connection: {text}"
 
 
-_SAYINGS = {
-    httpx.LocalProtocolError: _not_sent,
-    httpx.UnsupportedProtocol: _not_sent,
-    httpx.RemoteProtocolError: _broken_http,
-    httpx.ConnectError: _no_connection,
-    NotConnected: _no_connection,
-    httpx.ProxyError: _no_proxy,
+_SAYINGS: dict[str, Callable[[BaseException, str], tuple[str, str]]] = {
+    "LocalProtocolError": _not_sent,
+    "UnsupportedProtocol": _not_sent,
+    "RemoteProtocolError": _broken_http,
+    "ConnectError": _no_connection,
+    "ProxyError": _no_proxy,
 }
+"""What httpx raises, by name."""
+
+
+def _of_httpx(error: BaseException, name: str) -> bool:
+    """Say whether httpx calls it that; nobody raises what was never imported, and importing it costs 0.2 s."""
+    httpx = sys.modules.get("httpx")
+    return httpx is not None and isinstance(error, getattr(httpx, name))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

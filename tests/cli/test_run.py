@@ -198,9 +198,16 @@ assert not heavy, heavy
 """
 
 
-def test_help_is_light() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _LIGHT], env=environment(), capture_output=True, text=True, check=False
-    )
+def _alone(code: str) -> str:
+    """Run a program of its own; what it printed."""
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "Certify an OCPI platform" in done.stdout
+    return done.stdout
+
+
+def test_help_is_light() -> None:
+    assert "Certify an OCPI platform" in _alone(_LIGHT)
+
+
+def test_a_run_without_a_proxy_does_without_httpx() -> None:
+    _alone("import sys, suite.plugin.hooks, suite.stage.embedded, suite.report; assert 'httpx' not in sys.modules")

@@ -19,18 +19,24 @@ no requirement to be found by: in the others it runs on the chapters that it is 
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from suite.drive.register import SCENARIOS, Case
 from suite.reference import Bends
+from suite.standard.versions import version as find_version
+from tests.rungs.blind_spots import FOLDER
 from tests.rungs.rehearsal import rehearse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from suite.drive.register import Case
     from suite.faults.register import Fault, Offers
     from suite.reference.seams import Twist
     from suite.stage.server import Server
@@ -41,6 +47,8 @@ _FEW = 4
 """Choosing among so few cases saves nothing."""
 _MANY = 40
 """A fault that shows in more cases than this shows everywhere, and one case in three is enough to see what else it upsets."""
+Row = tuple[str, str, str, str, str, list[str]]
+"""Scenario, version, connection, role and id of a case, and the seams of the target that were called in it."""
 _TRACES: dict[tuple[str, str, int, Offers], Trace] = {}
 
 
@@ -80,19 +88,53 @@ class Trace:
 
 
 def trace(server: Server, role: str, version: Version, locations: int, offers: Offers = "one") -> Trace:
-    """Rehearse honestly and listen; once per process, version, role and size."""
+    """Rehearse honestly and listen; once per version, role and size for all processes of a session."""
     key = (role, str(version), locations, offers)
     if key not in _TRACES:
-        made, listening = Trace(), Listening()
-
-        def begins(case: Case) -> bool:
-            listening.heard = set()
-            made.cases.append((case, listening.heard))
-            return True
-
-        rehearse(server, role, version, listening=listening, locations=locations, offers=offers, only=begins)
-        _TRACES[key] = made
+        with _noted("-".join(map(str, key))) as rows:
+            if not rows:
+                rows.extend(_listened(server, role, version, locations, offers))
+        _TRACES[key] = Trace([_read(row) for row in rows])
     return _TRACES[key]
+
+
+def _listened(server: Server, role: str, version: Version, locations: int, offers: Offers) -> list[Row]:
+    heard: list[tuple[Case, set[str]]] = []
+    listening = Listening()
+
+    def begins(case: Case) -> bool:
+        listening.heard = set()
+        heard.append((case, listening.heard))
+        return True
+
+    rehearse(server, role, version, listening=listening, locations=locations, offers=offers, only=begins)
+    return [
+        (each.scenario.id, str(each.version), each.connection, each.role, each.id, sorted(on)) for each, on in heard
+    ]
+
+
+def _read(row: Row) -> tuple[Case, set[str]]:
+    scenario, spoken, connection, role, name, heard = row
+    return Case(SCENARIOS[scenario], find_version(spoken), connection, role, name), set(heard)
+
+
+@contextmanager
+def _noted(name: str) -> Iterator[list[Row]]:
+    """Give what another process of this session noted under that name, nothing to the first one; keep what it adds."""
+    folder = os.environ.get(FOLDER)
+    if not folder:
+        yield []
+        return
+    with (Path(folder) / f"{name}.trace").open("a+", encoding="utf-8") as file:
+        fcntl.flock(
+            file, fcntl.LOCK_EX
+        )  # the others wait: to do it all over takes them as long, and the machine longer
+        file.seek(0)
+        text = file.read()
+        rows: list[Row] = json.loads(text) if text else []
+        yield rows
+        if not text:
+            file.write(json.dumps(rows))
 
 
 def where(server: Server, fault: Fault, version: Version, role: str) -> Callable[[Case], bool] | None:

@@ -189,8 +189,8 @@ def test_urls_are_read_as_httpx_reads_them(url: str) -> None:
     try:
         wanted = httpx.URL(url)
         said = (str(wanted), wanted.scheme, wanted.raw_host, wanted.raw_path, wanted.netloc)
-    except UNSENDABLE as error:
-        with pytest.raises(type(error)):
+    except (httpx.InvalidURL, *UNSENDABLE):
+        with pytest.raises(UNSENDABLE):
             address_of(url)
         return
     found = address_of(url)
