@@ -22,6 +22,8 @@ _MOST_PERIODS = 20_000
 TIMES = ("TIME", "PARKING_TIME", "RESERVATION_TIME")
 _DIGITS, _FEWEST = 4, 2
 """Decimals that numbers have (types: number), and the fewest that a length of time is thought to be rounded to."""
+_BOOKED = frozenset({"RESERVATION_EXPIRES", "RESERVATION_OVERTIME"})
+"""What the module bookings adds to the dimensions of periods."""
 LONGER = 60 * MICRO
 """So much may a printed time be longer than its period: clocks that are shown to the minute."""
 ABSURD_KWH, ABSURD_HOURS = 100_000, 24 * 366
@@ -288,6 +290,9 @@ def _period(entry: dict[str, object], place: int, start: int, end: int, notes: N
                 blocks=True,
             )
             continue
+        if kind in _BOOKED:
+            told = "times of bookings have no worked rules in the standard"
+            notes.add("dimension-booking", told, f"{pointer}/dimensions/{at}", blocks=True)
         _plausible(kind, volume, f"{pointer}/dimensions/{at}/volume", notes)
         volumes[kind] = (volume, places(each["volume"]))
     tariff_id = entry.get("tariff_id")

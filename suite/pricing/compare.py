@@ -166,12 +166,21 @@ def volume_differences(charge: Charge) -> Iterator[Difference]:
     found = totals(charge)
     rounding = _VOLUME + Fraction(len(charge.periods), 20_000)
     energy, claimed = found["total_energy"], charge.totals.get("total_energy")
-    if energy is not None and claimed is not None and abs(abs(claimed) - abs(energy)) > rounding:
+    printed = max(rounding, _VOLUME + len(charge.charged) * _half_digit(charge))
+    if energy is not None and claimed is not None and abs(abs(claimed) - abs(energy)) > printed:
         yield Difference("/total_energy", claimed, energy)
     yield from _time_difference(charge, rounding)
     parked, claimed = found["total_parking_time"], charge.totals.get("total_parking_time")
     if parked is not None and claimed is not None and abs(claimed - parked) > rounding:
         yield Difference("/total_parking_time", claimed, parked, doubtful=claimed < parked)
+
+
+def _half_digit(charge: Charge) -> Fraction:
+    """Half of the last digit of energies as printed: four behind the point, or fewer where none of them has more."""
+    values = [each.quantities["ENERGY"].value for each in charge.charged if "ENERGY" in each.quantities]
+    few = (most for most in (2, 3) if all(each % 10 ** (KWH - most) == 0 for each in values))
+    digits = 4 if all(each % 10**KWH == 0 for each in values) else next(few, 4)
+    return Fraction(1, 2 * 10**digits)
 
 
 def _time_difference(charge: Charge, rounding: Fraction) -> Iterator[Difference]:

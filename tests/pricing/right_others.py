@@ -274,6 +274,33 @@ OTHERS = [
         "0.50"), of("ENERGY", "0.50"))), [seg(60, kind="RESERVATION_EXPIRES")], [line("reservation", "5.00")], versions=V3,
     ),
     Case(
+        "fee of a booking that expired", tariff(element(of("FLAT", "5.00"), reservation="RESERVATION_EXPIRES"),
+        element(of("FLAT", "0.50"), of("ENERGY", "0.50"))), [seg(60, kind="RESERVATION_EXPIRES")], [line("reservation", "5.00")],
+        facts={"total_time": D(1)}, versions=V3,
+    ),
+    Case(
+        "energy of two decimals, its total of four", tariff(element(of("ENERGY", "0.25"))), [seg(60, "3.33")] * 3,
+        energy(("9.99", ".25")), facts={"total_energy": D("9.9921")},
+    ),
+    Case(
+        "one charging and parking in one period", MIXED, [seg(90, "10", kind="", TIME="1", PARKING_TIME="0.5")],
+        [line("fixed", "0.50", "20"), line("energy", "3.00", "10"), line("time", "1.20", "10"), line("parking", "3.00", "20")],
+    ),
+    Case(
+        "idle at the end", MIXED, [seg(60, "10")],
+        [line("fixed", "0.50", "20"), line("energy", "3.00", "10"), line("time", "1.20", "10")], facts={"ended": 10},
+    ),
+    Case(
+        "the hour of the clock change, twice at its price",
+        tariff(element(of("TIME", "1.00", 60), start_time="02:00", end_time="03:00"), element(of("TIME", "2.00", 60))),
+        [seg(60, "1"), seg(120, "1"), seg(60, "1")], [line("time", 2), line("time", 2), line("time", 2)], start="2024-10-27T01:00",
+    ),
+    Case(
+        "the hour that the clock leaves out",
+        tariff(element(of("TIME", "1.00", 60), start_time="02:00", end_time="03:00"), element(of("TIME", "2.00", 60))),
+        [seg(60, "1"), seg(60, "1")], [line("time", 4)], start="2024-03-31T01:00",
+    ),
+    Case(
         "reservation and charging in one period", RESERVED, [seg(60, "20", RESERVATION_TIME="0.25")], [line("reservation", "3.25",
         "20"), line("fixed", "0.50", "20"), line("energy", "5.00", "10"), line("time", "1.00", "10")], facts={"total_time": D(1)},
         versions=NEW,
@@ -289,6 +316,7 @@ LAWFUL: list[Case] = [*ROUNDING, *STEPS, *SHAPES, *OTHERS]
 UNKNOWN = {
     "no power recorded", "no power recorded for a fee", "parking told by its total alone", "no zone known",
     "two tariffs", "two tariffs, no period names one", "booking elements", "time of a booking that expired",
+    "fee of a booking that expired",
     "reservation and charging in one period", "gross prices, no taxes told anywhere", "energy told by its total alone", "no tariff",
 }  # fmt: skip
 """Nothing can be said of their price."""

@@ -52,6 +52,19 @@ class _Periods:
     def rounding(self) -> Fraction:
         return _STEP + _HALF_DIGIT * len(self.volumes)
 
+    def printed(self, *kinds: str) -> Fraction:
+        """Give what the printed digits of these dimensions leave open: half of the last one for each."""
+        found = [each[kind] for each in self.volumes for kind in kinds if kind in each]
+        return max(self.rounding, _STEP + len(found) * _half_digit(found))
+
+
+def _half_digit(values: list[Fraction]) -> Fraction:
+    """Half of the last digit that a sender prints: four behind the point, or fewer where none of its numbers has more."""
+    if all(each.denominator == 1 for each in values):
+        return _HALF_DIGIT
+    digits = next((most for most in (2, 3) if all((each * 10**most).denominator == 1 for each in values)), 4)
+    return Fraction(1, 2 * 10**digits)
+
 
 def _periods(cdr: Json) -> _Periods:
     made = []
@@ -71,13 +84,14 @@ def volumes_add_up(item: Item) -> Iterator[Fault]:
     cdr, periods = item.value, _periods(item.value)
     energy, time = number(cdr.get("total_energy")), number(cdr.get("total_time"))
     summed = periods.whole("ENERGY")
-    if energy is not None and summed is not None and abs(abs(energy) - abs(summed)) > periods.rounding:
+    if energy is not None and summed is not None and abs(abs(energy) - abs(summed)) > periods.printed("ENERGY"):
         yield _fault(item, "cdrs.total-energy.sum", "total_energy", summed, energy, "kWh")
     summed = periods.whole("TIME", "PARKING_TIME")
-    if time is not None and summed is not None and not _close(time, [summed, summed + _reserved(periods)], periods):
+    near = periods.printed("TIME", "PARKING_TIME", "RESERVATION_TIME")
+    if time is not None and summed is not None and not _close(time, [summed, summed + _reserved(periods)], near):
         yield _fault(item, "cdrs.total-time.sum", "total_time", summed, time, "hours")
     parked, summed = number(cdr.get("total_parking_time")), periods.some("PARKING_TIME")
-    if parked is not None and summed is not None and abs(parked - summed) > periods.rounding:
+    if parked is not None and summed is not None and abs(parked - summed) > periods.printed("PARKING_TIME"):
         yield _fault(item, "cdrs.total-parking-time.sum", "total_parking_time", summed, parked, "hours")
 
 
@@ -85,8 +99,8 @@ def _reserved(periods: _Periods) -> Fraction:
     return periods.some("RESERVATION_TIME") or Fraction()
 
 
-def _close(value: Fraction, accepted: list[Fraction], periods: _Periods) -> bool:
-    return any(abs(value - each) <= periods.rounding for each in accepted)
+def _close(value: Fraction, accepted: list[Fraction], near: Fraction) -> bool:
+    return any(abs(value - each) <= near for each in accepted)
 
 
 def _fault(item: Item, requirement: str, name: str, summed: Fraction, claimed: Fraction, unit: str) -> Fault:
@@ -109,7 +123,7 @@ def time_is_the_span(item: Item) -> Iterator[Fault]:
     timed = periods.whole("TIME", "PARKING_TIME")
     if timed is not None and timed - span <= _CLOCKS:  # the sum of the periods is judged by itself
         accepted.append(timed)
-    if not _close(time, accepted, periods):
+    if not _close(time, accepted, periods.rounding):
         expected = f"{shown(span)} hours, from start to end"
         yield Fault("cdrs.total-time.span", expected, shown(time), pointer=f"{item.pointer}/total_time")
 
