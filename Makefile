@@ -8,7 +8,7 @@ PYTHON ?= python3
 # Tests start the command hundreds of times; compiling all of it anew for each is half of what that costs.
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
-TESTS ?= -n 4
+TESTS ?= -n 4 --dist worksteal
 
 demo: .venv/.ready
 	@$(BIN)/ocpi-suite demo

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import msgspec
 
@@ -18,6 +19,8 @@ from suite.wire.depth import too_deep
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 64
 _MAX_DIGITS = 400
+_USUAL = 30
+"""Fewer characters than these, without an exponent, are within every limit."""
 _DOUBLE = 308
 """Decimal digits before the point, or noughts behind it, with which most readers stop: they read infinity, or nothing."""
 _LARGE = 10**_DOUBLE
@@ -76,6 +79,8 @@ class _Reader:
         _tell(self.oddities, name)
 
     def fraction(self, text: str) -> Decimal:
+        if len(text) < _USUAL and "e" not in text and "E" not in text:
+            return Decimal(text)
         if len(text) > _MAX_DIGITS:
             raise _LimitError(f"a number of {len(text)} characters")
         try:
@@ -134,20 +139,23 @@ def _plainly(data: bytes) -> Parsed | None:
 def _count(value: object, names: set[str]) -> int:
     """Count the names in all objects, level by level; -1 where there are more levels than we read, or more digits than most do."""
     count = depth = 0
-    level = [value]
+    level: list[Any] = [value]
     while level:
-        below: list[object] = []
+        below: list[Any] = []
         nested = False
         for each in level:
-            if type(each) is dict:
+            kind = type(each)
+            if kind is str:  # most of them are
+                continue
+            if kind is dict:
                 nested = True
                 count += len(each)
                 names.update(each)
                 below.extend(each.values())
-            elif type(each) is list:
+            elif kind is list:
                 nested = True
                 below.extend(each)
-            elif type(each) is int and not -_LARGE < each < _LARGE:
+            elif kind is int and not -_LARGE < each < _LARGE:
                 return -1
         depth += nested
         if depth > MAX_DEPTH:

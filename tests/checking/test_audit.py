@@ -198,9 +198,8 @@ def test_odd_json_is_told_and_read(tmp_path: Path) -> None:
 def test_a_bomb_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "_BOMB_BYTES", 1 << 22)
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = (
-        packer.compress(lines(GOOD)) + b"".join(packer.compress(b"\n" * (1 << 20)) for _ in range(16)) + packer.flush()
-    )
+    blank = (b" " * 4095 + b"\n") * (1 << 8)
+    bomb = packer.compress(lines(GOOD)) + b"".join(packer.compress(blank) for _ in range(16)) + packer.flush()
     code, told = audit(tmp_path / "x.ndjson.gz", bomb)
     assert (code, told["objects"]) == (4, 1)
     assert "bomb" in told["problem"]
