@@ -98,6 +98,8 @@ class Charge:
     totals: dict[str, Fraction]
     """total_energy (kWh), total_time, total_parking_time (hours)."""
     credit: bool = False
+    token: str = ""
+    """The type of the Token; empty where nothing tells it."""
     old: bool = False
     """The shape of 2.1.1: costs are plain numbers before taxes, and several rules are open."""
     notes: list[Note] = field(default_factory=list)
@@ -116,7 +118,7 @@ _COSTS = (
 def read_charge(raw: Mapping[str, object], tariffs: Sequence[object] = (), *, time_zone: str | None = None) -> Charge:
     """Read a CDR or a Session; never raises for what it holds. `tariffs` given here come before those it carries."""
     notes = Notes()
-    location = raw.get("cdr_location") or raw.get("location")
+    location, token = raw.get("cdr_location") or raw.get("location"), raw.get("cdr_token")
     place = location if isinstance(location, dict) else {}
     start = _at(raw, ("start_date_time", "start_datetime"), notes)
     end = _at(raw, ("end_date_time", "stop_date_time", "end_datetime"), notes, needed="total_time" in raw)
@@ -135,6 +137,7 @@ def read_charge(raw: Mapping[str, object], tariffs: Sequence[object] = (), *, ti
         costs={name: claim for name in _COSTS if (claim := _claim(raw.get(name), f"/{name}", notes)) is not None},
         totals=_totals(raw, notes),
         credit=raw.get("credit") is True,
+        token=str(token.get("type") or "") if isinstance(token, dict) else "",
         old=_is_old(raw),
     )
     charge.notes = notes.found

@@ -114,6 +114,9 @@ def _odd_tariffs(charge: Charge, used: Sequence[Tariff], notes: Notes) -> None:
             notes.add(
                 "tariff-no-longer-valid", f"tariff {each.id} ended before the session", f"{each.pointer}/end_date_time"
             )
+        if each.type == "AD_HOC_PAYMENT" and charge.token == "RFID":
+            told = f"tariff {each.id} is for ad-hoc payment at the charge point, and an RFID token was used"
+            notes.add("tariff-type", told, f"{each.pointer}/type")
     if len(used) > 1 and any(each.minimum or each.maximum for each in used):
         notes.add(
             "limits-of-several",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.pricing.bills import Case, line
 from tests.pricing.build import component as of
 from tests.pricing.build import element, net, seg, tariff
-from tests.pricing.wrong_bills import CLOCK, NEW, PLAIN_SUMS, V3, energy, energy_of, mixed
+from tests.pricing.wrong_bills import CLOCK, MIXED, NEW, PLAIN_SUMS, RIGHT, SESSION, V3, energy, energy_of, mixed
 from tests.pricing.wrong_limits import LIMITS, STEPS
 
 D = Decimal
@@ -128,6 +128,9 @@ GROSS = tariff(element(of("ENERGY", "0.605", vat="21")), tax_included="YES")
 UNTAXED = tariff(element(of("ENERGY", "0.50")), tax_included="N/A")
 CANADA = tariff(element(of("TIME", "2.10", 60)), tax_included="YES", currency="CAD")
 OTHERS = [
+    Case(
+        "tariff for ad-hoc payment, and a card", {**MIXED, "type": "AD_HOC_PAYMENT"}, SESSION, RIGHT, versions=NEW, said="tariff-type"
+    ),
     mixed("credit that was not negated", due=(D("-12.56"), D("-14.316")), facts=CREDIT, versions=NEW),
     mixed(
         "credit of half", claims={"total_cost": (D("-6.28"), D("-7.158"))}, due=(D("-12.56"), D("-14.316")), facts=CREDIT,

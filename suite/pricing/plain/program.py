@@ -108,6 +108,8 @@ def _made(text: bytes) -> Program | None:
         return None
     if tariff is None or any(each.blocks for each in notes.found) or not _is_whole(tariff):
         return None
+    if tariff.type == "AD_HOC_PAYMENT":  # whether that is odd hangs on the Token
+        return None
     changes = tariff.changes
     return Program(
         text,
