@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from suite import __version__
 from suite.checking.commands import audit, validate
+from suite.money.commands import lint_tariff, price
 
 _READ_ONLY = 'safety.writes="none"'
 _INTERRUPTED, _USAGE, _STALE_WAIVER = 2, 4, 11
@@ -292,42 +294,10 @@ def report(folder: Path) -> None:
 _FILE = click.Path(path_type=Path)
 
 
-@cli.command()
-@click.option("--cdr", type=_FILE, required=True, metavar="FILE", help="a CDR or Session as JSON")
-@click.option("--version", "name", metavar="V", help="OCPI version; default: told by how amounts are written")
-@click.option(
-    "--tariff",
-    "tariffs",
-    multiple=True,
-    type=_FILE,
-    metavar="FILE",
-    help="price it with this Tariff, or list of them, not its own",
-)
-@click.option("--time-zone", metavar="TZ", help="time zone of the location, e.g. Europe/Amsterdam; a CDR does not say")
-@click.option("--reservation-expired", "expired", is_flag=True, help="its reservation expired")
-@_FORMAT
-def price(
-    cdr: Path, name: str | None, tariffs: tuple[Path, ...], time_zone: str | None, form: str, expired: bool
-) -> None:
-    """Price a CDR exactly, say which element priced what and why, and hold its totals against the result."""
-    from suite.money import price as work  # noqa: PLC0415
-
-    sys.exit(work(cdr, name, tariffs, time_zone, form, expired=expired))
-
-
+cli.add_command(price)
 cli.add_command(validate)
 cli.add_command(audit)
-
-
-@cli.command("lint-tariff")
-@click.argument("file", type=_FILE)
-@click.option("--version", "name", required=True, metavar="V", help="OCPI version")
-@_FORMAT
-def lint_tariff(file: Path, name: str, form: str) -> None:
-    """Look through a Tariff, or a list of them: what is never used, never opens, left open, or hardly meant."""
-    from suite.money import lint_tariffs  # noqa: PLC0415
-
-    sys.exit(lint_tariffs(file, name, form))
+cli.add_command(lint_tariff)
 
 
 def _listing(name: str, text: str) -> None:
@@ -372,6 +342,9 @@ _listing("faults", "List what `serve --fault` can do: mutants (one fault each) a
 
 def main() -> None:
     """Be the command: what click has to say is one line too, and exit code 4."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no letter for it gets its number
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()

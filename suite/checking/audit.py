@@ -24,6 +24,7 @@ from suite.checking.sources import FileSource, SourceError, is_parquet
 from suite.checking.tally import Group, Tally, as_json
 from suite.checking.verdicts import VerdictFile, verdict_of
 from suite.judge.documents import Finding
+from suite.report.visible import on_a_line
 from suite.standard import schemas
 from suite.standard.versions import version
 
@@ -114,7 +115,12 @@ def _tariffs(path: Path | None) -> list[dict[str, Any]] | None:
     from suite.wire.parse import parse  # noqa: PLC0415
 
     found = [parse(each.raw).value for each in FileSource(path).pieces()]
-    return [each for each in found if isinstance(each, dict)]
+    tariffs = [each for each in found if isinstance(each, dict) and each.keys() & {"elements", "id"}]
+    if not tariffs:
+        raise DocumentError(
+            f"{path}: --tariffs wants Tariffs, one, a list or NDJSON: nothing in it has an id or elements"
+        )
+    return tariffs
 
 
 def through(
@@ -204,7 +210,7 @@ def _print(told: dict[str, Any], tally: Tally, form: str) -> None:
     if form == "json":
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("\n".join(_as_text(told, tally.ordered())) + "\n")
+        sys.stdout.write("\n".join(map(on_a_line, _as_text(told, tally.ordered()))) + "\n")
 
 
 def _as_text(told: dict[str, Any], groups: list[Group]) -> Iterator[str]:

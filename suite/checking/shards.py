@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
-_BYTES, _ROWS, _AHEAD = 16 << 20, 500, 8
+_BYTES, _AHEAD = 16 << 20, 8
+_ROWS, _BATCH_BYTES = 4096, 8 << 20
+"""Objects in a batch, and bytes of them: many are priced quicker together, and large ones are not many."""
 _LINES = (".ndjson", ".jsonl")
 
 
@@ -75,12 +77,14 @@ def read(shard: Shard, spec: Spec) -> Iterator[Any]:
     kinds = pa.schema([("object", pa.binary()), ("place", pa.string())])
     raws: list[bytes] = []
     places: list[str] = []
+    held = 0
     for raw, place in _rows(shard, spec) if shard.parquet else _lines(shard):
         raws.append(raw)
         places.append(place)
-        if len(raws) >= _ROWS:
+        held += len(raw)
+        if len(raws) >= _ROWS or held >= _BATCH_BYTES:
             yield pa.RecordBatch.from_arrays([pa.array(raws, pa.binary()), pa.array(places)], schema=kinds)
-            raws, places = [], []
+            raws, places, held = [], [], 0
     if raws:
         yield pa.RecordBatch.from_arrays([pa.array(raws, pa.binary()), pa.array(places)], schema=kinds)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from suite.checking.inspecting import oddities, remarks
 from suite.checking.reading import Document, DocumentError, documents
 from suite.judge.documents import Finding
+from suite.report.visible import on_a_line
 from suite.standard.schemas import names, validator
 from suite.standard.versions import version
 
@@ -45,7 +46,7 @@ def validate(path: Path, spoken: str, name: str, form: str, *, message: bool) ->
     if form == "json":
         sys.stdout.write(json.dumps(_as_json(which, name, found, valid=valid), indent=2, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("\n".join(_as_text(path, name, found, judged)) + "\n")
+        sys.stdout.write("\n".join(map(on_a_line, _as_text(path, name, found, judged))) + "\n")
     return _VALID if valid else _INVALID
 
 

@@ -33,7 +33,22 @@ _NOTES = {
     "rounding-unexplained": _PRICE,
 }
 _JUDGED = frozenset(
-    {"periods-out-of-order", "period-before-start", "currency-differs", "tariff-unknown", "number-as-text", "time-zone"}
+    {
+        "periods-out-of-order",
+        "period-before-start",
+        "currency-differs",
+        "tariff-unknown",
+        "number-as-text",
+        "time-zone",
+        "currency-missing",
+        "credit-unreadable",
+        "dimension-unknown",
+        "end-before-start",
+        "no-costs",
+        "restriction-unknown",
+        "total-cost-missing",
+        "validity-unreadable",
+    }
 )
 """Notes on what rules or schemas tell of already, or on what is as it should be."""
 _LOUD = frozenset({"reading-doubtful", "period-missing", "rounding-unexplained", "time-longer-than-period"})

@@ -8,19 +8,24 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from suite.pricing.bill import Bill, bill
-from suite.pricing.charge import LONGER, TIMES
 from suite.pricing.compare import Difference, blind, differences, near_total, volume_differences
 from suite.pricing.doubts import doubted, rounded
 from suite.pricing.notes import Note, Notes
+from suite.pricing.periods import LONGER, TIMES
 from suite.pricing.rules import Choice, Rules, choices, under
 from suite.pricing.select import assign
+from suite.pricing.work import MOST_WORK, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from suite.pricing.charge import Charge, Period
+    from suite.pricing.charge import Charge
+    from suite.pricing.periods import Period
     from suite.pricing.tariff import Tariff
 
+_OF_CLAIMS = frozenset({"amount-unreadable", "credit-unreadable"})
+"""What keeps a price from being compared, and not from being known."""
+_SHOWN = 12
 _MOST_TOGETHER = 2
 """Readings are tried one at a time and in pairs; a claim that needs three at once convinces nobody."""
 
@@ -45,6 +50,11 @@ class Audit:
         return not any(each.blocks for each in self.notes) and bool(self.charge.costs)
 
     @property
+    def known(self) -> bool:
+        """Whether the price itself is known, be the claims as they may."""
+        return not any(each.blocks and each.code not in _OF_CLAIMS for each in self.notes)
+
+    @property
     def agrees(self) -> bool:
         """Whether every claim fits, under our reading or an accepted one."""
         return not any(not each.doubtful for each in self.differences)
@@ -54,6 +64,11 @@ def audit(charge: Charge, *, expired: bool | None = None, allowed: Fraction | No
     """Price it, and compare. `expired`: whether a reservation expired; `allowed`: tolerance in currency units."""
     notes = Notes(list(charge.notes))
     periods = list(assign(charge, notes))
+    work = work_of(charge, periods)
+    if work > MOST_WORK:
+        told = "so many periods under so many elements are not worked out: split the record, or slim the tariff"
+        notes.add("too-much-work", told, "/charging_periods", blocks=True)
+        periods, work = [], 0
     ours = bill(charge, periods, Rules(), notes, expired=expired)
     _look(charge, ours, notes, local=any(tariff.local for _, tariff in periods))
     made = Audit(charge, ours, tolerance=near_total(charge, ours, allowed).allowed, notes=notes.found)
@@ -61,7 +76,7 @@ def audit(charge: Charge, *, expired: bool | None = None, allowed: Fraction | No
     if not found:
         _blind(charge, ours, notes)
     if found and made.verified:
-        found, made = _explained(made, found, periods, expired=expired, allowed=allowed)
+        found, made = _explained(made, found, periods, work, expired=expired, allowed=allowed)
     if found:
         found = doubted(charge, ours, found, _others(made, periods, expired=expired), allowed)
     elif made.verified:
@@ -81,13 +96,18 @@ def _explained(
     made: Audit,
     found: list[Difference],
     periods: Sequence[tuple[Period, Tariff]],
+    work: int,
     *,
     expired: bool | None,
     allowed: Fraction | None,
 ) -> tuple[list[Difference], Audit]:
     """Look for the fewest other readings under which every claim fits; accepted ones before doubtful ones."""
     charge, quiet = made.charge, Notes()
-    for tried in _candidates(charge, made.bill, expired=expired):
+    for count, tried in enumerate(_candidates(charge, made.bill, expired=expired), 2):
+        if count * work > MOST_WORK:
+            told = "the claim does not fit, and so long a record is not priced under every other reading"
+            made.notes.append(Note("too-much-work", told, "/charging_periods", blocks=True))
+            return found, made
         other = bill(charge, periods, under(tried), quiet, expired=expired)
         if other.lines == made.bill.lines and other.total == made.bill.total:
             continue
@@ -145,6 +165,11 @@ def _open(charge: Charge, ours: Bill, *, expired: bool | None) -> list[str]:
 
 def _look(charge: Charge, ours: Bill, notes: Notes, *, local: bool) -> None:
     """Note what keeps the price from being verified although nothing was wrong with the words."""
+    unread = any(each.code == "amount-unreadable" and each.pointer.startswith("/total_cost") for each in notes.found)
+    if not charge.costs and not unread:
+        notes.add("no-costs", "it claims no costs", "/total_cost")
+    elif "total_cost" not in charge.costs and not unread:
+        notes.add("total-cost-missing", "it claims no total_cost; its other costs are held to it", "/total_cost")
     _currencies(charge, notes)
     if local and not charge.zone.sure:
         notes.add("time-zone-assumed", charge.zone.why, blocks=True)
@@ -179,7 +204,7 @@ def _currencies(charge: Charge, notes: Notes) -> None:
         if each.currency and charge.currency and each.currency != charge.currency:
             notes.add(
                 "currency-differs",
-                f"the tariff is in {each.currency}, the record in {charge.currency}",
+                f"the tariff is in {each.currency[:_SHOWN]}, the record in {charge.currency[:_SHOWN]}",
                 f"{each.pointer}/currency",
                 blocks=True,
             )

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from suite.pricing.charge import Quantity
 from suite.pricing.lines import COST, Line, counted, reservation_lines, session_lines
+from suite.pricing.periods import Quantity
 from suite.pricing.steps import with_steps
 from suite.pricing.stretches import stretches
 from suite.pricing.tariff import RATE
@@ -16,9 +16,10 @@ from suite.pricing.tariff import RATE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from suite.pricing.charge import Charge, Period
+    from suite.pricing.charge import Charge
     from suite.pricing.notes import Notes
     from suite.pricing.numbers import Amount
+    from suite.pricing.periods import Period
     from suite.pricing.rules import Rules
     from suite.pricing.tariff import Limit, Tariff
 

@@ -13,6 +13,7 @@ from suite.pricing.restrictions import KWH
 from suite.pricing.rules import Rules
 from suite.pricing.select import assign
 from suite.pricing.stretches import stretches
+from suite.pricing.work import MOST_WORK, work_of
 from suite.record.rows import Chart, Part
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _HOUR = Fraction(3600 * MICRO)
 
 def chart(charge: Charge, differs: int = -1, why: str = "") -> Chart:
     """Draw up the chart. `differs`: the period at which a claim first differs; `why`: what the claim looks like."""
-    cut = stretches(charge, list(assign(charge, Notes())), _OURS)
+    priced = list(assign(charge, Notes()))
+    cut = stretches(charge, priced, _OURS) if work_of(charge, priced) <= MOST_WORK else []
     first = next((at for at, (stretch, _) in enumerate(cut) if stretch.period.place == differs), 0)
     begin = max(0, min(first - _MOST // 2, len(cut) - _MOST))
     return Chart(

@@ -21,26 +21,46 @@ _QUIET = 7 * _DAY
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@lru_cache(maxsize=4096)
+EARLIEST, LATEST = -25_567 * _DAY, 84_006 * _DAY
+"""From 1900 to 2200: a session at any other time is none, and local time has no room there."""
+
+
 def instant(text: str) -> int | None:
     """Read a DateTime as microseconds since the epoch; without zone it is UTC; None for what is none."""
-    found = _DATETIME.fullmatch(text.strip()) if len(text) < 64 else None  # noqa: PLR2004 - no DateTime is longer
+    return _instant(text) if len(text) < 64 else None  # noqa: PLR2004 - no DateTime is longer
+
+
+@lru_cache(maxsize=4096)
+def _instant(text: str) -> int | None:
+    found = _DATETIME.fullmatch(text.strip())
     if found is None:
         return None
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    leap, offset = second == 60, _offset(found.group(8))  # noqa: PLR2004 - a leap second
+    if offset is None:
+        return None
     try:
-        base = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        base = datetime(year, month, day, hour, minute, second - leap, tzinfo=UTC)
     except ValueError:
         return None
-    micros = (base - _EPOCH) // timedelta(microseconds=1) + (second == 60) * MICRO  # noqa: PLR2004 - a leap second
-    return micros + int((found.group(7) or "0").ljust(9, "0")[:6]) - _offset(found.group(8))
+    micros = (base - _EPOCH) // timedelta(microseconds=1) + leap * MICRO
+    return micros + int((found.group(7) or "0").ljust(9, "0")[:6]) - offset
 
 
-def _offset(zone: str | None) -> int:
+def is_of_use(at: int) -> bool:
+    """Say whether something may be charged at that instant."""
+    return EARLIEST <= at <= LATEST
+
+
+def _offset(zone: str | None) -> int | None:
+    """Give an offset in microseconds; None for one that no clock on earth has."""
     if zone is None or zone in "Zz":
         return 0
     digits = zone[1:].replace(":", "")
-    return (1 if zone[0] == "+" else -1) * (int(digits[:2]) * 3600 + int(digits[2:]) * 60) * MICRO
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 14 or minutes > 59:  # noqa: PLR2004 - the Line Islands are the first to see a day
+        return None
+    return (1 if zone[0] == "+" else -1) * (hours * 3600 + minutes * 60) * MICRO
 
 
 def local(at: int, zone: ZoneInfo) -> datetime:

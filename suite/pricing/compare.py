@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from suite.pricing.bill import NOTHING, PARTS, money
-from suite.pricing.charge import LONGER, Claim
+from suite.pricing.charge import Claim
+from suite.pricing.periods import LONGER
 from suite.pricing.restrictions import KWH
 from suite.pricing.rounding import Near
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from suite.pricing.charge import HOUR, Quantity
 from suite.pricing.choose import active, pick, unseen
 from suite.pricing.numbers import Amount, plain
+from suite.pricing.periods import HOUR, Quantity
 from suite.pricing.restrictions import KWH
 from suite.pricing.tariff import PRICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from suite.pricing.charge import Period
     from suite.pricing.notes import Notes
+    from suite.pricing.periods import Period
     from suite.pricing.rules import Rules
     from suite.pricing.stretches import Stretch
     from suite.pricing.tariff import Component, Element, Tariff

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import re
 from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 
 _MOST_DIGITS = 40
 _PLACES = 10
 _EXACT = Context(prec=200)
+_DIGITS = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+"""What people write for a number; `Decimal` takes more than that."""
 
 Amount = int | Fraction
 """An exact number in some small unit: a whole one nearly always, since that is what is quick to reckon with."""
+
+
+def loads(data: bytes | str) -> object:
+    """Read JSON with exact numbers; raises ValueError for whatever cannot be read."""
+    try:
+        return json.loads(data, parse_float=_literal)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _literal(text: str) -> Decimal:
+    """Read a literal; one whose exponent no computer holds is no number."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def number(value: object) -> Fraction | None:
@@ -42,12 +62,9 @@ def plain(value: Amount) -> Amount:
 
 
 def _text(value: str) -> Fraction | None:
-    if len(value) > 2 * _MOST_DIGITS:
+    if len(value) > 2 * _MOST_DIGITS or not _DIGITS.fullmatch(value.strip()):
         return None
-    try:
-        return _decimal(Decimal(value.strip()))
-    except InvalidOperation:
-        return None
+    return _decimal(Decimal(value.strip()))
 
 
 def _decimal(value: Decimal) -> Fraction | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from suite.pricing.audit import Audit, audit
 from suite.pricing.charge import read_charge
+from suite.pricing.numbers import loads
 from suite.pricing.plain import Plain, plain
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def audit_bytes(
     found = None if tariffs else plain(data, time_zone=time_zone, allowed=allowed)
     if found is not None:
         return found
-    record = json.loads(data, parse_float=Decimal)
+    record = loads(data)
     if not isinstance(record, dict):
         raise TypeError("no JSON object")
     return audit(read_charge(record, tariffs, time_zone=time_zone), allowed=allowed)

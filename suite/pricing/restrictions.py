@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from suite.pricing.notes import brief
 from suite.pricing.numbers import Amount, number, units
 from suite.pricing.rules import Rules
 
@@ -21,6 +22,7 @@ Bounds = tuple[Amount | None, Amount | None]
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 RESERVED = ("RESERVATION", "RESERVATION_EXPIRES")
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMBERS = (
     "min_kwh", "max_kwh", "min_current", "max_current", "min_power", "max_power", "min_duration", "max_duration"
 )  # fmt: skip
@@ -183,7 +185,11 @@ def read_restrictions(raw: object, pointer: str, notes: Notes) -> Restrictions:
     found: dict[str, object] = {}
     wrong = False
     for name, value in raw.items():
-        if value is None or name not in KNOWN:
+        if value is None:
+            continue
+        if name not in KNOWN:
+            told = f"{brief(name)} is no restriction that the standard knows; it counts for nothing"
+            notes.add("restriction-unknown", told, pointer)
             continue
         if name == "booking":
             notes.add(
@@ -196,10 +202,13 @@ def read_restrictions(raw: object, pointer: str, notes: Notes) -> Restrictions:
             continue
         key, made = _one(name, value)
         if made is None:
-            notes.add("restriction-unreadable", f"{name} is {value!r:.60}", f"{pointer}/{name}", blocks=True)
+            notes.add("restriction-unreadable", f"{name} is {brief(value)}", f"{pointer}/{name}", blocks=True)
             wrong = True
         else:
             found[key] = made
+            if name in _NUMBERS and isinstance(value, str):
+                told = f"{name} is a text; read as the number it shows"
+                notes.add("number-as-text", told, f"{pointer}/{name}")
     return Restrictions(**found, impossible=wrong)  # type: ignore[arg-type]
 
 
@@ -222,7 +231,7 @@ def _time(value: object) -> time | None:
 
 def _date(value: object) -> date | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None  # noqa: PLR2004
+        return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else None
     except ValueError:
         return None
 

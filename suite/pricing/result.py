@@ -33,7 +33,7 @@ def as_json(made: Audit, version: str) -> dict[str, Any]:
     return {
         "version": version,
         "currency": charge.currency,
-        "total_cost": _money(bill.total),
+        "total_cost": _money(bill.total if made.known else Money(None, None)),
         **{name: _money(bill.parts[name]) if group in used else None for name, group in PARTS.items()},
         "billed": {name: _billed(bill.lines, kinds) for name, kinds in _DIMENSIONS.items()},
         "total_energy_kwh": text(summed["total_energy"], 0),

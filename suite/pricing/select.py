@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from suite.pricing.charge import Charge, Period, Quantity
+from suite.pricing.charge import Charge
+from suite.pricing.notes import brief
 from suite.pricing.numbers import units
+from suite.pricing.periods import Period, Quantity
 from suite.pricing.restrictions import KWH
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from suite.pricing.tariff import Tariff
 
 
+_SHOWN = 40
+
+
 def assign(charge: Charge, notes: Notes) -> Iterator[tuple[Period, Tariff]]:
     """Give the periods that are priced, with their tariffs; the others are told."""
     _complete(charge)
@@ -23,7 +28,12 @@ def assign(charge: Charge, notes: Notes) -> Iterator[tuple[Period, Tariff]]:
         notes.add("no-periods", "there are no charging periods to price", "/charging_periods", blocks=True)
         return
     if not charge.tariffs:
-        notes.add("no-tariff", "there is no tariff to price it with: give one with --tariff", "/tariffs", blocks=True)
+        notes.add(
+            "no-tariff",
+            "there is no tariff to price it with: give one, price --tariff FILE or audit --tariffs FILE",
+            "/tariffs",
+            blocks=True,
+        )
         return
     if _nameless(charge, notes):
         return
@@ -31,6 +41,7 @@ def assign(charge: Charge, notes: Notes) -> Iterator[tuple[Period, Tariff]]:
     used = {id(tariff): tariff for _, tariff in chosen if tariff is not None}
     _odd_tariffs(charge, list(used.values()), notes)
     _mixed(charge, notes)
+    _twice(charge, notes)
     for period, tariff in chosen:
         if tariff is not None:
             yield period, tariff
@@ -76,14 +87,35 @@ def _valid(charge: Charge, period: Period) -> Tariff | None:
     return same[0]
 
 
+def _twice(charge: Charge, notes: Notes) -> None:
+    """Of two tariffs with the same id and validity nobody knows which one was meant, where they differ."""
+    found: dict[tuple[object, ...], Tariff] = {}
+    for each in charge.tariffs:
+        first = found.setdefault((each.id.upper(), each.start, each.end), each)
+        if first is not each:
+            same = replace(each, elements=(), pointer="") == replace(first, elements=(), pointer="") and _prices(
+                each
+            ) == _prices(first)
+            told = f"tariff {brief(each.id)} stands twice" + ("" if same else ", and the two differ")
+            notes.add("tariff-twice", told, each.pointer, blocks=not same)
+
+
+def _prices(tariff: Tariff) -> list[tuple[object, ...]]:
+    """Give what its elements ask for, wherever they stand."""
+    return [
+        (element.restrictions, *((each.dimension, each.price, each.step, each.vat) for each in element.components))
+        for element in tariff.elements
+    ]
+
+
 def _of(period: Period, charge: Charge, notes: Notes) -> Tariff | None:
     if period.tariff_id is not None:
         found = _valid(charge, period)
         if found is None:
-            known = ", ".join(each.id for each in charge.tariffs[:5])
+            known = ", ".join(each.id[:_SHOWN] for each in charge.tariffs[:5])
             notes.add(
                 "tariff-unknown",
-                f"tariff_id {period.tariff_id!r:.60} is none of {known}",
+                f"tariff_id {brief(period.tariff_id)} is none of the tariffs there are: {known}",
                 f"{period.pointer}/tariff_id",
                 blocks=True,
             )
@@ -108,11 +140,15 @@ def _odd_tariffs(charge: Charge, used: Sequence[Tariff], notes: Notes) -> None:
     for each in used:
         if each.start is not None and charge.start < each.start:
             notes.add(
-                "tariff-not-yet-valid", f"tariff {each.id} begins after the session", f"{each.pointer}/start_date_time"
+                "tariff-not-yet-valid",
+                f"tariff {brief(each.id)} begins after the session",
+                f"{each.pointer}/start_date_time",
             )
         if each.end is not None and charge.start >= each.end:
             notes.add(
-                "tariff-no-longer-valid", f"tariff {each.id} ended before the session", f"{each.pointer}/end_date_time"
+                "tariff-no-longer-valid",
+                f"tariff {brief(each.id)} ended before the session",
+                f"{each.pointer}/end_date_time",
             )
         if each.type == "AD_HOC_PAYMENT" and charge.token == "RFID":
             told = f"tariff {each.id} is for ad-hoc payment at the charge point, and an RFID token was used"

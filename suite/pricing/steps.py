@@ -9,9 +9,9 @@ from suite.pricing.clock import MICRO
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from suite.pricing.charge import Quantity
     from suite.pricing.lines import Line
     from suite.pricing.numbers import Amount
+    from suite.pricing.periods import Quantity
     from suite.pricing.rules import Rules
 
 _ENERGY, _TIME, _PARKING, _RESERVATION = ("ENERGY",), ("TIME",), ("PARKING_TIME",), ("RESERVATION_TIME",)

@@ -17,8 +17,9 @@ from suite.pricing.restrictions import KWH, Moment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from suite.pricing.charge import Charge, Period
+    from suite.pricing.charge import Charge
     from suite.pricing.numbers import Amount
+    from suite.pricing.periods import Period
     from suite.pricing.rules import Rules
     from suite.pricing.tariff import Tariff
 

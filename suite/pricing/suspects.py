@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from suite.pricing.tariff import Component
 
 _OURS = Rules()
-_MOST = 100
+_MOST, _MOST_LINES = 100, 2000
+"""Elements whose price is tried, and lines of a bill on which mistakes are tried at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _off(claimed: Fraction, computed: Fraction | None, near: Fraction) -> bool:
 def _before(made: Audit) -> Iterator[tuple[str, Fraction | None, tuple[Line, ...]]]:
     """Give totals before taxes as mistakes make them, the plainest mistakes first."""
     ours, lines = made.bill, made.bill.lines
+    if len(lines) > _MOST_LINES:
+        return
     yield "the price after taxes, claimed as the one before taxes", ours.total.after, ()
     if ours.limit:
         yield f"{ours.limit} ignored", _sum(lines), ()

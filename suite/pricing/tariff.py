@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from suite.pricing.clock import instant
+from suite.pricing.notes import brief
 from suite.pricing.numbers import Amount, number, units
 from suite.pricing.restrictions import KWH, SECOND, Restrictions, read_restrictions
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 DIMENSIONS = ("ENERGY", "TIME", "PARKING_TIME", "FLAT")
 PRICE, RATE = 9, 8
 """Decimals with which prices and tax rates are reckoned as whole numbers; more of them are exact too, only slower."""
-_DEEPEST = 2000
-"""More elements or components than any tariff of the field has."""
+MOST_ELEMENTS, MOST_COMPONENTS = 2000, 5000
+"""More than any tariff of the field has: one that is larger is not read."""
+_TAXES = {"YES": "included", "N/A": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,32 +160,56 @@ def _changes(restrictions: Iterable[Restrictions]) -> Changes:
 
 def read_tariff(raw: object, pointer: str, notes: Notes) -> Tariff | None:
     """Compile a Tariff of any version; None with a note for what is none."""
-    if not isinstance(raw, dict) or not isinstance(raw.get("elements"), list):
+    if not isinstance(raw, dict) or not isinstance(raw.get("elements"), list) or not raw["elements"]:
         notes.add("tariff-unreadable", "a tariff without a list of elements", pointer, blocks=True)
         return None
-    entries = raw["elements"][:_DEEPEST]
+    entries = raw["elements"]
+    if _is_too_large(entries):
+        told = f"more than {MOST_ELEMENTS} elements or {MOST_COMPONENTS} price components: not read"
+        notes.add("tariff-too-large", told, f"{pointer}/elements", blocks=True)
+        return None
     elements = tuple(
         _element(entry, place, f"{pointer}/elements/{place}", notes) for place, entry in enumerate(entries)
     )
     return Tariff(
-        id=str(raw.get("id", "")),
-        currency=str(raw.get("currency", "")).upper(),
+        id=_ident(raw.get("id")),
+        currency=currency_of(raw),
         elements=elements,
-        taxes=_taxes(raw, elements),
+        taxes=_taxes(raw, elements, pointer, notes),
         minimum=_limit(raw.get("min_price"), f"{pointer}/min_price", notes),
         maximum=_limit(raw.get("max_price"), f"{pointer}/max_price", notes),
         type=str(raw.get("type") or ""),
-        start=_moment(raw.get("start_date_time")),
-        end=_moment(raw.get("end_date_time")),
+        start=_moment(raw.get("start_date_time"), f"{pointer}/start_date_time", notes),
+        end=_moment(raw.get("end_date_time"), f"{pointer}/end_date_time", notes),
         pointer=pointer,
     )
 
 
-def _taxes(raw: dict[str, object], elements: tuple[Element, ...]) -> str:
+def _is_too_large(entries: list[object]) -> bool:
+    parts = [each.get("price_components") for each in entries if isinstance(each, dict)]
+    return len(entries) > MOST_ELEMENTS or sum(len(each) for each in parts if isinstance(each, list)) > MOST_COMPONENTS
+
+
+def _ident(value: object) -> str:
+    """Give an id; some write numbers."""
+    return value if isinstance(value, str) else brief(value) if isinstance(value, int) else ""
+
+
+def currency_of(raw: Mapping[str, object]) -> str:
+    """Give the currency in capitals; empty where there is none."""
+    found = raw.get("currency")
+    return found.upper() if isinstance(found, str) else ""
+
+
+def _taxes(raw: dict[str, object], elements: tuple[Element, ...], pointer: str, notes: Notes) -> str:
     taxed = any(each.vat is not None for element in elements for each in element.components)
-    said = str(raw.get("tax_included") or "").upper()
-    if said in {"YES", "N/A"}:
-        return {"YES": "included", "N/A": "none"}[said]
+    given = raw.get("tax_included")
+    said = given.upper() if isinstance(given, str) else ""
+    if given is not None and said not in {*_TAXES, "NO"}:
+        told = f"tax_included is {brief(given)}: YES, NO or N/A is wanted"
+        notes.add("taxes-unreadable", told, f"{pointer}/tax_included", blocks=True)
+    if said in _TAXES:
+        return _TAXES[said]
     if said:
         return "added" if taxed else "later"
     older = "country_code" not in raw and "party_id" not in raw
@@ -195,7 +221,10 @@ def _element(raw: object, place: int, pointer: str, notes: Notes) -> Element:
         notes.add("tariff-unreadable", "an element that is no object", pointer, blocks=True)
         return Element(place, (), Restrictions(impossible=True), pointer)
     entries = raw.get("price_components")
-    entries = entries[:_DEEPEST] if isinstance(entries, list) else []
+    if not isinstance(entries, list):
+        told = f"price_components is {brief(entries)}: a list is wanted"
+        notes.add("component-unreadable", told, f"{pointer}/price_components", blocks=True)
+        entries = []
     made = [_component(entry, f"{pointer}/price_components/{at}", notes) for at, entry in enumerate(entries)]
     restrictions = read_restrictions(raw.get("restrictions"), f"{pointer}/restrictions", notes)
     return Element(place, tuple(each for each in made if each is not None), restrictions, pointer)
@@ -207,11 +236,25 @@ def _component(raw: object, pointer: str, notes: Notes) -> Component | None:
     if not isinstance(raw, dict) or kind not in DIMENSIONS or price is None:
         notes.add("component-unreadable", "a price component without a known type and a price", pointer, blocks=True)
         return None
-    if isinstance(raw.get("price"), str):
-        notes.add("number-as-text", "price is a text; read as the number it shows", f"{pointer}/price")
+    _told_as_text(raw, "price", pointer, notes)
     return Component(
-        str(kind), price, _step(raw.get("step_size"), str(kind), pointer, notes), number(raw.get("vat")), pointer
+        str(kind), price, _step(raw.get("step_size"), str(kind), pointer, notes), _vat(raw, pointer, notes), pointer
     )
+
+
+def _vat(raw: dict[str, object], pointer: str, notes: Notes) -> Fraction | None:
+    given = raw.get("vat")
+    found = number(given)
+    if found is None and given is not None:
+        told = f"vat is {brief(given)}: a percentage is wanted"
+        notes.add("vat-unreadable", told, f"{pointer}/vat", blocks=True)
+    _told_as_text(raw, "vat", pointer, notes)
+    return found
+
+
+def _told_as_text(raw: Mapping[str, object], name: str, pointer: str, notes: Notes) -> None:
+    if isinstance(raw.get(name), str):
+        notes.add("number-as-text", f"{name} is a text; read as the number it shows", f"{pointer}/{name}")
 
 
 def _step(value: object, kind: str, pointer: str, notes: Notes) -> int:
@@ -219,7 +262,7 @@ def _step(value: object, kind: str, pointer: str, notes: Notes) -> int:
     if kind == "FLAT":
         return 1
     if found is None or found.denominator != 1 or found < 1:
-        notes.add("step-size", f"step_size {value!r:.20} is read as 1", f"{pointer}/step_size")
+        notes.add("step-size", f"step_size {brief(value)} is read as 1", f"{pointer}/step_size")
         return 1
     return int(found)
 
@@ -228,9 +271,10 @@ def _limit(raw: object, pointer: str, notes: Notes) -> Limit | None:
     if raw is None:
         return None
     if isinstance(raw, dict):
-        before = number(raw.get("before_taxes", raw.get("excl_vat")))
-        after = number(raw.get("after_taxes", raw.get("incl_vat")))
-        if before is not None or after is not None:
+        given = [raw.get("before_taxes", raw.get("excl_vat")), raw.get("after_taxes", raw.get("incl_vat"))]
+        before, after = (number(each) for each in given)
+        broken = any(number(each) is None for each in given if each is not None)
+        if not broken and (before is not None or after is not None):
             return Limit(before, after)
     elif (plain := number(raw)) is not None:
         return Limit(plain, None)
@@ -238,5 +282,8 @@ def _limit(raw: object, pointer: str, notes: Notes) -> Limit | None:
     return None
 
 
-def _moment(value: object) -> int | None:
-    return instant(value) if isinstance(value, str) else None
+def _moment(value: object, pointer: str, notes: Notes) -> int | None:
+    found = instant(value) if isinstance(value, str) else None
+    if found is None and value is not None:
+        notes.add("validity-unreadable", f"{brief(value)} is no DateTime; taken for left out", pointer)
+    return found

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from suite.pricing.bill import PARTS, Money, money
-from suite.pricing.charge import HOUR
 from suite.pricing.clock import MICRO, local
 from suite.pricing.numbers import rounded, text
+from suite.pricing.periods import HOUR
 from suite.pricing.suspects import suspect
 from suite.pricing.why import why
 
@@ -114,10 +114,12 @@ def _sums(made: Audit) -> Iterator[str]:
 
 def _table(made: Audit, bill: Bill, costs: dict[str, Claim]) -> Iterator[str]:
     rows = {name: bill.parts[name] for name, group in PARTS.items() if any(each.group == group for each in bill.lines)}
-    rows |= {name: bill.parts[name] for name in PARTS if name in costs and name not in rows}
+    unknown = Money(None, None)
+    rows |= {name: bill.parts[name] if made.known else unknown for name in PARTS if name in costs and name not in rows}
     yield f"{'':24}{'worked out':>24}{'claimed':>24}".rstrip()
     yield f"{'':24}{'before taxes':>14}{'after':>10}{'before taxes':>14}{'after':>10}"
-    for name, worked in {**rows, "total_cost": bill.total}.items():
+    total = bill.total if made.known else unknown
+    for name, worked in {**rows, "total_cost": total}.items():
         claim = costs.get(name)
         cells = [*_cells(worked), *(_cells(Money(claim.before, claim.after)) if claim else ("", ""))]
         odd = any(f"{each.pointer}/".startswith(f"/{name}/") for each in made.differences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 # Alpha-3 to alpha-2 for countries whose land has one zone in the tz database; a CDR's location names only the country.
 _COUNTRIES = {
@@ -34,22 +34,27 @@ def zone(given: str | None, named: object, country: object) -> Zone:
         found = lookup(name)
         if found is not None:
             return Zone(found, f"{found.key}: {why}", sure=True)
-    wrong = f"{named!r} is no name of the tz database; " if isinstance(named, str) and named else ""
+    wrong = f"{named!r:.60} is no name of the tz database; " if named is not None and named != "" else ""
     only = _only(country)
     if only is not None:
         return Zone(only, f"{only.key}: {wrong}assumed, the only zone of {country}", sure=True)
     return Zone(ZoneInfo("UTC"), f"UTC: {wrong}assumed, no time zone is named", sure=False)
 
 
-@cache
 def lookup(name: object) -> ZoneInfo | None:
-    """Give the zone of that name, None for what is none."""
-    if not isinstance(name, str) or not name or len(name) > 64:  # noqa: PLR2004 - no name is longer
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    """Give the zone of that name, None for what is none; what else a machine keeps beside its zones is none either."""
+    return _zone_of(name) if isinstance(name, str) and name in _names() else None
+
+
+@cache
+def _zone_of(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@cache
+def _names() -> frozenset[str]:
+    table = resources.files("tzdata").joinpath("zones").read_text("utf-8")
+    return frozenset(table.split()) - {"Factory"}
 
 
 def _only(country: object) -> ZoneInfo | None:

@@ -12,6 +12,11 @@ def visible(text: str) -> str:
     return _ODD.sub(_code, text.replace("\r\n", "\n"))
 
 
+def on_a_line(text: str) -> str:
+    """Make it one line, for a terminal."""
+    return visible(text).replace("\n", " ")
+
+
 def decoded(content: bytes) -> str:
     """Read bytes as text; what is no UTF-8 is shown byte by byte."""
     return visible(content.decode("utf-8", errors="backslashreplace"))

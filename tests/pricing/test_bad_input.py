@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from suite.pricing import audit, read_charge
 from suite.pricing.lint import lint
 from suite.pricing.result import as_json
+from suite.pricing.text import as_text
+from suite.pricing.zones import lookup
 from tests.pricing.build import ZONE, cdr, component, element, net, seg, tariff
 
 PLAIN = tariff(
@@ -68,6 +70,40 @@ CHANGES = [
     ("tariffs/0/elements/0/restrictions", {"booking": "BOOKING"}, "restriction-booking", True),
     ("tariffs/0/elements/0/restrictions", {"min_power": 5}, "restriction-not-recorded", True),
     ("tariffs/0/end_date_time", "2020-01-01T00:00:00Z", "tariff-no-longer-valid", False),
+    ("tariffs/0/end_date_time", "soon", "validity-unreadable", False), ("tariffs/0/elements", [], "tariff-unreadable", True),
+    ("tariffs/0/elements", [element()] * 2001, "tariff-too-large", True), ("tariffs", [PLAIN] * 201, "tariffs-too-many", True),
+    ("tariffs", [PLAIN, {**PLAIN, "currency": "SEK"}], "tariff-twice", True), ("tariffs", [PLAIN, PLAIN], "tariff-twice", False),
+    ("tariffs/0/tax_included", "MAYBE", "taxes-unreadable", True), ("tariffs/0/tax_included", True, "taxes-unreadable", True),
+    ("tariffs/0/min_price", {"excl_vat": "x", "incl_vat": 5}, "limit-unreadable", True),
+    ("tariffs/0/elements/0/price_components", component("ENERGY", "0.40"), "component-unreadable", True),
+    ("tariffs/0/elements/0/price_components", None, "component-unreadable", True),
+    ("tariffs/0/elements/0/price_components/0/vat", "much", "vat-unreadable", True),
+    ("tariffs/0/elements/0/price_components/0/vat", "21", "number-as-text", False),
+    ("tariffs/0/elements/0/price_components/0/price", "1_000", "component-unreadable", True),
+    ("tariffs/0/elements/0/restrictions", {"min_kwh": "0"}, "number-as-text", False),
+    ("tariffs/0/elements/0/restrictions", {"min_kWh": 5}, "restriction-unknown", False),
+    ("tariffs/0/elements/0/restrictions", {"start_date": "2024-W01-1"}, "restriction-unreadable", True),
+    ("charging_periods/0/dimensions", {"type": "ENERGY", "volume": 1}, "dimension-unreadable", True),
+    ("charging_periods/0/dimensions", None, "dimension-unreadable", True),
+    ("charging_periods/0/dimensions", [{"type": "TIME", "volume": 1}] * 1001, "dimensions-too-many", True),
+    ("charging_periods/0/dimensions/1/type", "energy", "dimension-unknown", True),
+    ("charging_periods/0/dimensions/1/type", "NOISE", "dimension-unknown", False),
+    ("charging_periods/0/dimensions/1/type", "RESERVATION_EXPIRES", "dimension-booking", True),
+    ("charging_periods/0/dimensions/1/volume", "10", "number-as-text", False),
+    ("charging_periods/0/start_date_time", "0001-01-01T00:00:00+14:00", "period-unreadable", True),
+    ("charging_periods/1/start_date_time", "2024-06-12T12:00:00Z", "period-after-end", False),
+    ("charging_periods", [GOOD["charging_periods"][0]] * 20_001, "periods-too-many", True),
+    ("end_date_time", "9999-12-31T23:59:59-14:00", "time-unreadable", True),
+    ("end_date_time", "2024-06-12T24:00:00Z", "time-unreadable", True),
+    ("end_date_time", "2024-06-12T09:30:75Z", "time-unreadable", True),
+    ("end_date_time", "2024-06-12T11:30:00+99:00", "time-unreadable", True),
+    ("end_date_time", "2024-06-01T00:00:00Z", "end-before-start", False),
+    ("end_date_time", "2026-06-12T00:00:00Z", "session-too-long", True),
+    ("currency", None, "currency-missing", False), ("credit", "true", "credit-unreadable", True),
+    ("total_cost", None, "no-costs", False), ("total_cost", {"before_taxes": 6, "taxes": 5}, "number-as-text", None),
+    ("total_cost", {"before_taxes": 6, "taxes": [5]}, "number-as-text", None),
+    ("total_cost", {"before_taxes": 6, "taxes": ["x"]}, "amount-unreadable", True),
+    ("total_cost", {"before_taxes": 6, "taxes": "none"}, "amount-unreadable", True),
 ]  # fmt: skip
 
 
@@ -76,6 +112,102 @@ CHANGES = [
 )
 def test_what_is_noted(path: str, value: Any, code: str, *, blocks: bool) -> None:
     assert notes(changed(path, value)).get(code) is blocks
+
+
+POINTERS = {
+    "vat-unreadable": ("tariffs/0/elements/0/price_components/0/vat", "much", "/tariffs/0/elements/0/price_components/0/vat"),
+    "dimension-unknown": ("charging_periods/0/dimensions/1/type", "energy", "/charging_periods/0/dimensions/1/type"),
+    "tariff-unknown": ("charging_periods/0/tariff_id", "T9", "/charging_periods/0/tariff_id"),
+    "period-after-end": ("charging_periods/1/start_date_time", "2024-06-12T12:00:00Z", "/charging_periods/1/start_date_time"),
+    "currency-differs": ("currency", "SEK", "/tariffs/0/currency"),
+    "no-costs": ("total_cost", None, "/total_cost"),
+    "volume-negative": ("charging_periods/0/dimensions/0/volume", Decimal(-1), "/charging_periods/0/dimensions/0/volume"),
+    "time-missing": ("end_date_time", None, "/end_date_time"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", POINTERS)
+def test_a_note_points_to_its_place(code: str) -> None:
+    path, value, pointer = POINTERS[code]
+    made = audit(read_charge(changed(path, value)))
+    assert [each.pointer for each in made.notes if each.code == code] == [pointer]
+
+
+def test_periods_out_of_order_are_priced_in_order() -> None:
+    record = copy.deepcopy(GOOD)
+    record["charging_periods"].reverse()
+    made = audit(read_charge(record))
+    assert ([each.code for each in made.notes], made.agrees, made.bill.total.before) == (
+        ["periods-out-of-order"],
+        True,
+        6,
+    )
+
+
+def test_totals_that_are_missing_are_told_and_the_price_is_known() -> None:
+    silent = {key: value for key, value in GOOD.items() if not key.startswith("total_")}
+    made = audit(read_charge(silent))
+    assert (made.verified, made.known, made.bill.total.before) == (False, True, 6)
+    part = audit(read_charge({**silent, "total_energy_cost": net("4.00")}))
+    assert (part.verified, part.agrees, [each.code for each in part.notes]) == (True, True, ["total-cost-missing"])
+
+
+def test_what_is_not_known_is_no_amount() -> None:
+    made = as_json(audit(read_charge(changed("tariffs", None))), "x")
+    assert (made["total_cost"], made["verified"]) == ({"before_taxes": None, "after_taxes": None}, False)
+    (total,) = (each for each in as_text(audit(read_charge(changed("tariffs", None)))) if each.startswith("total cost"))
+    assert total.split() == ["total", "cost", "unknown", "-", "6.00", "-"]
+    claim = as_json(audit(read_charge(changed("total_cost", {"excl_vat": "six"}))), "x")
+    assert claim["total_cost"]["before_taxes"] == "6.00"
+
+
+def test_limits_of_several_tariffs_are_not_completed() -> None:
+    """How min_price and max_price of several tariffs go together nobody says (d73)."""
+    limited = {**PLAIN, "min_price": {"excl_vat": Decimal(50)}}
+    record = cdr([limited, {**PLAIN, "id": "T2"}], seg(60, "10"), seg(30, "5", tariff_id="T2"), total_cost=net("50.00"))
+    made = audit(read_charge(record))
+    assert [(each.code, each.blocks) for each in made.notes] == [("limits-of-several", True)]
+    assert (made.verified, made.differences) == (False, [])
+
+
+def test_open_rules_of_the_oldest_version_are_accepted() -> None:
+    """Whether a whole element matches, or each dimension for itself: 2.1.1 does not say (d61, e2)."""
+    each = tariff(element(component("TIME", "1.00"), max_kwh=Decimal(10)), element(component("ENERGY", "0.40")))
+    record = cdr(each, seg(60, "5"), total_time=Decimal(1), total_energy=Decimal(5), total_cost=Decimal("1.00"))
+    older = {key: value for key, value in record.items() if key not in {"country_code", "party_id"}}
+    made = audit(read_charge({**older, "tariffs": [{key: each[key] for key in ("id", "currency", "elements")}]}))
+    assert made.agrees
+    assert [(one.question.id, one.value, one.policy) for one in made.readings] == [
+        ("pricing.matching", "element", "accept")
+    ]
+
+
+def test_the_zone_that_was_assumed_is_told_with_its_reason() -> None:
+    clock = tariff(element(component("ENERGY", "0.40"), start_time="08:00"), element(component("ENERGY", "0.20")))
+    record = cdr(clock, seg(60, "10"), total_cost=net("4.00"))
+    for place, said in (
+        ({}, "UTC: assumed, no time zone is named"),
+        ({"country": "NLD"}, "Europe/Amsterdam: assumed, the only zone of NLD"),
+        (
+            {"time_zone": "../../etc/passwd"},
+            "UTC: '../../etc/passwd' is no name of the tz database; assumed, no time zone is named",
+        ),
+        (
+            {"time_zone": ["UTC"], "country": "NLD"},
+            "Europe/Amsterdam: ['UTC'] is no name of the tz database; assumed, the only zone of NLD",
+        ),
+    ):
+        made = audit(read_charge({**record, "cdr_location": place}))
+        assert [each.message for each in made.notes if each.code.startswith("time-zone")] == [said]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["/etc/localtime", "localtime", "right/Europe/Amsterdam", "Factory", "Europe",
+     "zone.tab", "Europe/\0", "\ud800", "x" * 10**6, 5, None, [], {}]
+)  # fmt: skip
+def test_what_is_no_name_of_a_zone(name: object) -> None:
+    assert lookup(name) is None
 
 
 def test_nothing_is_noted_where_nothing_is_odd() -> None:

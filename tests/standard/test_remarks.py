@@ -42,7 +42,7 @@ def test_every_code_of_the_pricing_engine_is_in_the_register() -> None:
 
 
 def test_nothing_is_in_it_that_nobody_says() -> None:
-    readings = {"reading-accepted", "reading-doubtful", "no-costs"}
+    readings = {"reading-accepted", "reading-doubtful", "json-odd"}
     assert named("pricing.") <= codes(_WORDS) | readings, named("pricing.") - codes(_WORDS)
     assert named("lint.") <= codes({"Finding"}) | codes(_WORDS)
 

@@ -11,13 +11,12 @@ thread made ready once.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from suite.pricing.columns.prices import Price, as_batch, price_of
+from suite.pricing.numbers import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,5 +73,5 @@ def _bytes(column: Any) -> list[bytes]:
 
 @lru_cache(maxsize=4)
 def _known(tariffs: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
-    made = [json.loads(each, parse_float=Decimal) for each in tariffs]
+    made = [loads(each) for each in tariffs]
     return tuple(each for each in made if isinstance(each, dict))

@@ -15,7 +15,7 @@ from suite.pricing.columns.rows import rows_of
 from suite.pricing.columns.sums import hold, sums_of, volumes
 from suite.pricing.columns.tables import RATE, Fit, Tables
 from suite.pricing.columns.walk import choose, periods_of
-from suite.pricing.plain import UNNAMED
+from suite.pricing.plain import MOST_PERIODS, UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,8 +85,9 @@ def _some(raws: Sequence[bytes], which: range, sheet: Sheet, time_zone: str | No
     if table is None:
         return
     _, count, _ = lists(column(table, "charging_periods"))
-    if not count.all():
-        table, kept = table.filter(pa.array(count > 0)).combine_chunks(), kept[count > 0]
+    some = (count > 0) & (count <= MOST_PERIODS)
+    if not some.all():
+        table, kept = table.filter(pa.array(some)).combine_chunks(), kept[some]
     if len(kept):
         _fill(sheet, places[kept], [cuts[each] for each in kept.tolist()], _Read(table, tables, time_zone))
 

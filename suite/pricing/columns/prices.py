@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from suite.pricing.audit import Audit, audit
 from suite.pricing.charge import read_charge
-from suite.pricing.numbers import rounded
+from suite.pricing.numbers import loads, rounded
 from suite.pricing.plain import Plain, plain
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def price_of(raw: bytes, tariffs: Sequence[Mapping[str, Any]] = (), time_zone: s
     """Price one CDR by itself. `tariffs`: for one that carries none."""
     try:
         found = plain(raw, time_zone=time_zone) or _audited(raw, tariffs, time_zone)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         return _NOTHING
     if isinstance(found, Plain):
         return Price(found.id, found.currency, "agrees", *map(_shown, found.total))
@@ -50,7 +49,7 @@ def price_of(raw: bytes, tariffs: Sequence[Mapping[str, Any]] = (), time_zone: s
 
 
 def _audited(raw: bytes, tariffs: Sequence[Mapping[str, Any]], time_zone: str | None) -> Audit:
-    record = json.loads(raw, parse_float=Decimal)
+    record = loads(raw)
     if not isinstance(record, dict):
         raise TypeError("no JSON object")
     return audit(read_charge(record, () if record.get("tariffs") else tariffs, time_zone=time_zone))

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from suite.pricing.clock import EARLIEST, LATEST, MICRO
 from suite.pricing.columns.read import column, encoded, valid
 from suite.pricing.columns.stamps import stamps
 from suite.pricing.columns.tables import DAY, MARK, MILLI
 from suite.pricing.compare import decimals
+from suite.pricing.periods import LONGEST
 from suite.pricing.plain.document import Odd, offset_of
 from suite.pricing.zones import Zone, zone
 
@@ -55,6 +57,12 @@ def rows_of(table: Any, tables: Tables, time_zone: str | None) -> Rows:
     start, right = stamps(column(table, "start_date_time"))
     end, also = stamps(column(table, "end_date_time"))
     good &= right & also & (start >= tables.starts.array[tariff]) & (start < tables.ends.array[tariff])
+    good &= (
+        (start >= EARLIEST // MILLI)
+        & (end >= start)
+        & (end <= LATEST // MILLI)
+        & (end - start < (LONGEST - MICRO) // MILLI)
+    )
     currency, unit = _currencies(table, tables, tariff, good)
     local = tables.flags.array[tariff, 0]
     made = Rows(table, good, tariff, start, end, currency, unit, np.zeros(len(good), np.int64), local)
@@ -67,7 +75,7 @@ def _currencies(table: Any, tables: Tables, tariff: Any, good: Any) -> tuple[Any
     good &= places >= 0
     names = [each.upper() for each in texts]
     mine, theirs = tables.coded(names)[places], tables.currencies.array[tariff]
-    good &= (mine == theirs) | (mine == 0) | (theirs == 0)
+    good &= (mine != 0) & ((mine == theirs) | (theirs == 0))
     units = np.array([_UNIT // 10 ** decimals(each) for each in names] or [_UNIT])
     return np.array([*names, ""], object)[places], units[places]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from suite.pricing.charge import LONGER
 from suite.pricing.columns.read import CLAIMS, VOLUMES, column, lists, numbers, valid
 from suite.pricing.columns.tables import GROUPS, NONE, RATE, UNKNOWN
 from suite.pricing.columns.walk import PARKING
+from suite.pricing.periods import LONGER
 
 if TYPE_CHECKING:
     from suite.pricing.columns.rows import Rows
@@ -126,21 +126,20 @@ def _limit(sums: Sums, rows: Rows, tables: Tables) -> None:
 def hold(rows: Rows, sums: Sums) -> Any:
     """Hold every claimed amount against what it comes to; say which CDRs claim in the older shape."""
     near = rows.unit
-    some, older = np.zeros((2, len(rows.good)), bool)
-    nothing = 0 * sums.before, 0 * sums.before, np.ones(len(some), bool)
+    older = np.zeros(len(rows.good), bool)
+    nothing = 0 * sums.before, 0 * sums.before, np.ones(len(older), bool)
+    rows.good &= valid(column(rows.table, "total_cost"))
     for name, group in CLAIMS.items():
         claim = column(rows.table, name)
         if claim.null_count == len(claim):
             continue
         said = valid(claim)
-        some |= said
         found = (sums.before, sums.after, sums.known) if not group else sums.parts.get(group, nothing)
         net, gross, right, new = _claimed(claim)
         older |= said & ~new
         off = ~right | (np.abs(net * _NET - found[0]) > near)
         off |= (gross != NONE) & found[2] & (np.abs(gross * (_NET * RATE) - found[1]) > near * RATE)
         rows.good &= ~(said & off)
-    rows.good &= some
     return older
 
 

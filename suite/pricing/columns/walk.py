@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from suite.pricing.charge import ABSURD_HOURS, ABSURD_KWH, LONGER
 from suite.pricing.columns.read import KINDS, column, encoded, lists, numbers, valid
 from suite.pricing.columns.stamps import stamps
 from suite.pricing.columns.tables import DAY, FAR, NONE, SPAN
+from suite.pricing.periods import ABSURD_HOURS, ABSURD_KWH, LONGER
 from suite.pricing.plain.parts import BITS
 
 if TYPE_CHECKING:

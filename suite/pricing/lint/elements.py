@@ -20,6 +20,8 @@ _ABOVE = ("max_kwh", "max_current", "max_power", "max_duration")
 _METERED = ("ENERGY", "TIME", "PARKING_TIME")
 _MOST = 300
 """Pairs of elements are compared up to so many elements."""
+_ALIKE = 8
+"""Components of an element that are compared: there are four dimensions."""
 
 
 def covers(wide: Restrictions, narrow: Restrictions) -> bool:
@@ -46,19 +48,21 @@ def _at_least(wide: Fraction | None, narrow: Fraction | None) -> bool:
 
 def _same_day(wide: Restrictions, narrow: Restrictions) -> bool:
     minutes = _minutes(wide)
-    return minutes is None or ((inner := _minutes(narrow)) is not None and inner <= minutes)
+    return minutes is None or ((inner := _minutes(narrow)) is not None and not inner & ~minutes)
 
 
-def _minutes(rules: Restrictions) -> frozenset[int] | None:
-    """Minutes of the day in the window; None for all of them."""
+def _minutes(rules: Restrictions) -> int | None:
+    """Give a bit for each minute of the day in the window; None for all of them."""
     if rules.start_time is None and rules.end_time in {None, time()}:
         return None
     start = rules.start_time or time()
     begin = start.hour * 60 + start.minute
     end = rules.end_time.hour * 60 + rules.end_time.minute if rules.end_time is not None else 0
-    return (
-        frozenset(range(begin, end or 1440)) if begin < (end or 1440) else frozenset((*range(begin, 1440), *range(end)))
-    )
+    return _bits(begin, end or 1440) if begin < (end or 1440) else _bits(begin, 1440) | _bits(0, end)
+
+
+def _bits(begin: int, end: int) -> int:
+    return (1 << end) - (1 << begin)
 
 
 @judge
@@ -66,7 +70,7 @@ def unreachable(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
     """A component that an earlier element always goes before is never used."""
     del raw
     for place, element in enumerate(tariff.elements[:_MOST]):
-        for component in element.components:
+        for component in element.components[:_ALIKE]:
             before = _first_before(tariff, element, component)
             if before is not None:
                 yield Finding(
@@ -105,7 +109,7 @@ def _week(rules: Restrictions, *, alone: bool) -> int:
     if rules.start_time and rules.start_time == rules.end_time != time():
         return 0  # nobody knows what that means (d66)
     minutes = _minutes(rules)
-    day = (1 << 1440) - 1 if minutes is None else sum(1 << minute for minute in minutes)
+    day = _bits(0, 1440) if minutes is None else minutes
     return sum(day << 1440 * each for each in (rules.days or range(7)))
 
 
@@ -119,7 +123,7 @@ def redundant(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
     """A component that costs what the next one in line costs anyway changes nothing."""
     del raw
     for place, element in enumerate(tariff.elements[:_MOST]):
-        for component in element.components:
+        for component in element.components[:_ALIKE]:
             follower = _follower(tariff, place, component)
             if follower is not None and component.dimension != "FLAT":
                 yield Finding(

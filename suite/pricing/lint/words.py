@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from suite.pricing.lint.finding import INFO, WARNING, Finding, judge
+from suite.pricing.notes import brief
 from suite.pricing.numbers import number, places, text
 
 if TYPE_CHECKING:
@@ -20,13 +22,14 @@ _SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "kr": "SEK"}
 _CODE = re.compile(r"\b(EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|USD|CAD)\b")
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"})
 _CROWNS = frozenset({"SEK", "NOK", "DKK", "ISK", "CZK"})
-_MOST_TEXT = 4000
+_MOST_TEXT, _MOST_TEXTS = 4000, 100
+_NEAR = Fraction(1, 200)
 _DECIMALS = 4
 
 
 def _texts(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
     entries = raw.get("tariff_alt_text")
-    for place, each in enumerate(entries if isinstance(entries, list) else []):
+    for place, each in enumerate(entries[:_MOST_TEXTS] if isinstance(entries, list) else []):
         said = each.get("text") if isinstance(each, dict) else None
         if isinstance(said, str):
             yield f"/tariff_alt_text/{place}/text", said[:_MOST_TEXT]
@@ -35,12 +38,12 @@ def _texts(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
 @judge
 def texts_and_prices(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
     """A text that repeats prices goes stale; one that shows none of them has gone stale."""
-    shown = _shown_prices(tariff)
+    shown = sorted(_shown_prices(tariff))
     for pointer, said in _texts(raw):
         amounts = [Fraction(Decimal(found.replace(",", "."))) for found in _AMOUNT.findall(said)]
         if not amounts:
             continue
-        if any(any(abs(amount - price) <= Fraction(1, 200) for price in shown) for amount in amounts):
+        if any(_is_near(amount, shown) for amount in amounts):
             yield Finding(
                 "text-repeats-prices",
                 INFO,
@@ -53,6 +56,11 @@ def texts_and_prices(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
                 "text-other-prices", WARNING, pointer, f"the text names {told}, and no element has such a price, before or after VAT",
                 "one of the two is out of date",
             )  # fmt: skip
+
+
+def _is_near(amount: Fraction, shown: list[Fraction]) -> bool:
+    at = bisect_left(shown, amount - _NEAR)
+    return at < len(shown) and shown[at] <= amount + _NEAR
 
 
 def _shown_prices(tariff: Tariff) -> set[Fraction]:
@@ -115,7 +123,7 @@ def taxes(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
                     "tax-contradicted",
                     WARNING,
                     f"{each.pointer}/vat",
-                    f"vat beside tax_included {raw.get('tax_included')!r}: no taxes are applicable",
+                    f"vat beside tax_included {brief(raw.get('tax_included'))}: no taxes are applicable",
                 )
 
 
@@ -132,5 +140,5 @@ def decimals(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
                     "price-decimals",
                     INFO,
                     f"/elements/{at}/price_components/{place}/price",
-                    f"{price} has more than four decimals",
+                    f"{brief(price)} has more than four decimals",
                 )

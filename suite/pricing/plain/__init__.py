@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from suite.pricing.charge import Quantity
+from suite.pricing.clock import EARLIEST, LATEST, MICRO
 from suite.pricing.lines import COST, Line
-from suite.pricing.notes import Note
+from suite.pricing.notes import MOST_ALIKE, Note
+from suite.pricing.periods import LONGEST, Quantity
 from suite.pricing.plain.document import DECODER, UNSET, Odd, instant, offset_of
 from suite.pricing.plain.program import GROSS, program
 from suite.pricing.plain.session import Session
@@ -25,7 +26,7 @@ from suite.pricing.zones import Zone, zone
 
 if TYPE_CHECKING:
     from suite.pricing.numbers import Amount
-    from suite.pricing.plain.document import Cdr
+    from suite.pricing.plain.document import Cdr, Place
     from suite.pricing.plain.program import Program
     from suite.pricing.plain.session import Item
 
@@ -75,6 +76,9 @@ class Plain:
         )
 
 
+MOST_PERIODS = 5000
+"""Longer sessions are left to the engine, which knows what is too much."""
+_LONGEST_NAME = 64
 UNNAMED = Note(
     "tariff-not-named", "periods name no tariff_id; priced with the only tariff there is", "/charging_periods"
 )
@@ -84,8 +88,14 @@ def plain(data: bytes, *, time_zone: str | None = None, allowed: Fraction | None
     """Price a CDR with the one tariff that it carries, and hold its claims against that; None where it is not plain."""
     try:
         return _priced(DECODER.decode(data), time_zone, allowed)
-    except (Odd, msgspec.MsgspecError, KeyError, IndexError, OverflowError, ValueError, TypeError):
+    except (Odd, msgspec.MsgspecError, LookupError, OverflowError, ValueError, TypeError, RecursionError):
         return None
+
+
+def _where(given: str | None, place: Place) -> Zone:
+    if any(each is not None and len(each) > _LONGEST_NAME for each in (place.time_zone, place.country)):
+        raise Odd  # nothing so long is kept
+    return _zone(given, place.time_zone, place.country)
 
 
 @lru_cache(maxsize=1024)
@@ -94,16 +104,18 @@ def _zone(given: str | None, named: str | None, country: str | None) -> Zone:
 
 
 def _priced(cdr: Cdr, time_zone: str | None, allowed: Fraction | None) -> Plain:
-    if len(cdr.tariffs) != 1 or cdr.credit or not cdr.charging_periods:
+    if len(cdr.tariffs) != 1 or cdr.credit or not 0 < len(cdr.charging_periods) <= MOST_PERIODS:
         raise Odd
     if cdr.status is not UNSET or cdr.kwh is not UNSET or cdr.location is not UNSET:
         raise Odd
     made, currency = program(bytes(cdr.tariffs[0])), cdr.currency.upper()
-    if made is None or (made.tariff.currency and currency and made.tariff.currency != currency):
+    if made is None or not currency or (made.tariff.currency and made.tariff.currency != currency):
         raise Odd
     start, end = instant(cdr.start_date_time), instant(cdr.end_date_time)
+    if not EARLIEST <= start <= end <= LATEST or end - start >= LONGEST - MICRO:
+        raise Odd
     _valid(made, start)
-    where = _zone(time_zone, cdr.cdr_location.time_zone, cdr.cdr_location.country)
+    where = _where(time_zone, cdr.cdr_location)
     session = Session(cdr, made, start, end, offset_of(where, start, end) if made.days else 0)
     session.walk()
     sums = Sums(made, session.amounts().values())
@@ -125,6 +137,8 @@ def _notes(session: Session, where: Zone) -> list[Note]:
     notes = list(session.made.notes)
     if session.unnamed:
         notes.append(UNNAMED)
+    if len(session.missing) > MOST_ALIKE:
+        raise Odd
     notes.extend(_missing(place) for place in session.missing)
     if session.made.days and not where.sure:
         raise Odd

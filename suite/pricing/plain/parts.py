@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from suite.pricing.charge import ABSURD_HOURS, ABSURD_KWH, HOUR, LONGER
 from suite.pricing.clock import MICRO
+from suite.pricing.periods import ABSURD_HOURS, ABSURD_KWH, HOUR, LONGER
 from suite.pricing.plain.document import NANO, Odd, nano
 
 if TYPE_CHECKING:

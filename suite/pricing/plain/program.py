@@ -6,16 +6,15 @@ engine prices it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date, time
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from suite.pricing.clock import MICRO
 from suite.pricing.lines import COST, WEIGHT
 from suite.pricing.notes import Note, Notes
+from suite.pricing.numbers import loads
 from suite.pricing.tariff import RATE, read_tariff
 
 if TYPE_CHECKING:
@@ -25,13 +24,17 @@ if TYPE_CHECKING:
     from suite.pricing.restrictions import Restrictions
     from suite.pricing.tariff import Component, Element, Limit, Tariff
 
-_MOST = 2048
-"""Programs kept; a whole network has fewer tariffs."""
+_MOST, _MOST_BYTES = 2048, 48 << 20
+"""Programs kept, and bytes of their texts; a whole network has fewer tariffs."""
+_MOST_ELEMENTS, _LONGEST = 500, 1 << 20
+"""Elements, and bytes, of a tariff that is plain."""
 _NINE = 10**9
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 GROSS = COST * 10**RATE
 DIMENSIONS = ("FLAT", "ENERGY", "TIME", "PARKING_TIME")
 _KEPT: dict[bytes, Program | None] = {}
+_HELD = [0]
+"""Bytes of the texts that are kept."""
 
 
 Rest = tuple[tuple[int, int, int], ...]
@@ -94,19 +97,25 @@ def program(text: bytes) -> Program | None:
     """Give the program of a tariff's text; None where it has none."""
     if text in _KEPT:
         return _KEPT[text]
-    if len(_KEPT) >= _MOST:
+    if len(text) > _LONGEST:
+        return None
+    if len(_KEPT) >= _MOST or _HELD[0] > _MOST_BYTES:
         _KEPT.clear()
+        _HELD[0] = 0
     made = _KEPT[text] = _made(text)
+    _HELD[0] += len(text)
     return made
 
 
 def _made(text: bytes) -> Program | None:
     notes = Notes()
     try:
-        tariff = read_tariff(json.loads(text, parse_float=Decimal), "/tariffs/0", notes)
-    except (ValueError, RecursionError):
+        tariff = read_tariff(loads(text), "/tariffs/0", notes)
+    except ValueError:
         return None
     if tariff is None or any(each.blocks for each in notes.found) or not _is_whole(tariff):
+        return None
+    if len(tariff.elements) > _MOST_ELEMENTS:
         return None
     if tariff.type == "AD_HOC_PAYMENT":  # whether that is odd hangs on the Token
         return None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from suite.pricing.charge import LONGER
 from suite.pricing.compare import decimals
 from suite.pricing.lines import COST
 from suite.pricing.numbers import plain
+from suite.pricing.periods import LONGER
 from suite.pricing.plain.document import NANO, UNSET, Odd, nano
 from suite.pricing.plain.parts import ENERGY, TIMES
 from suite.pricing.plain.program import GROSS
@@ -89,9 +89,9 @@ def tolerance(currency: str, allowed: Fraction | None) -> Amount:
 
 def hold(cdr: Cdr, sums: Sums, before: Amount | None, after: Amount | None, near: Amount) -> None:
     """Hold every claimed amount against what it comes to; one that differs is not plain."""
-    found = cdr.total_cost is not None
-    if cdr.total_cost is not None:
-        _fit(cdr.total_cost, before, after, near)
+    if cdr.total_cost is None:
+        raise Odd
+    _fit(cdr.total_cost, before, after, near)
     for claim, group in (
         (cdr.total_fixed_cost, "fixed"),
         (cdr.total_energy_cost, "energy"),
@@ -100,10 +100,7 @@ def hold(cdr: Cdr, sums: Sums, before: Amount | None, after: Amount | None, near
         (cdr.total_reservation_cost, "reservation"),
     ):
         if claim is not None:
-            found = True
             _fit(claim, *sums.parts.get(group, _NOTHING), near)
-    if not found:
-        raise Odd
 
 
 def _fit(claim: Price, before: Amount | None, after: Amount | None, near: Amount) -> None:

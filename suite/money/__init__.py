@@ -1,0 +1,1 @@
+"""The verbs that price CDRs and look through tariffs."""
