@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from suite.drive.forecast import people_of
 from suite.drive.journey import JOURNEYS, by_journey
 from suite.drive.planning import planned
 
@@ -37,11 +38,15 @@ def journeys(config: TargetConfig) -> Iterator[str]:
 def _made_once(config: TargetConfig, cases: list[Case]) -> Iterator[str]:
     """Journeys that lack something, or that somebody has to make."""
     told: dict[str, list[str]] = {}
-    for (_, version, name), found in by_journey(cases).items():
+    people = people_of(config, cases)
+    for key, found in by_journey(cases).items():
+        _, version, name = key
         made, scenarios = JOURNEYS[name], ", ".join(sorted({each.scenario.id for each in found}))
         wiring = config.stimuli.get(made.begin(config))
         if lacking := made.missing(config):
             line = f"journey {name}: {lacking}; without it not tested: {scenarios}"
+        elif key in people.left:
+            line = f"journey {name}: to be asked for by {people.left[key]}: {scenarios}"
         elif wiring and wiring.ask:
             line = f"journey {name}: you will be asked once a version ({wiring.ask}): {scenarios}"
         elif wiring and wiring.wait:

@@ -40,6 +40,8 @@ def stimulate(
     """
     if not session.stimuli.available(name):
         raise NeedsStimulus(wire(name))
+    if why := session.spares(name):
+        raise NeedsStimulus(why)
     since = session.mark()
     outcome = session.stimuli.act(name, {**registration.stimulus_values(version), **values})
     if outcome.kind == "not-now":

@@ -15,5 +15,7 @@ class Begun:
     """What Sessions name of the Tokens with which a START_SESSION was accepted: uid, or auth_id."""
     sessions: set[str] = field(default_factory=set)
     """Sessions that began so, and were not seen to end."""
+    unstopped: str = ""
+    """A Session that was to be stopped by a stimulus, and was not: whoever was asked skipped it, or it could not be done now."""
     held: dict[str, float] = field(default_factory=dict)
     """EVSE -> until when a reservation of ours holds it that no command gives up."""

@@ -74,6 +74,8 @@ class Charged:
     cdr: Json | None = None
     cdr_seen: Answer | None = None
     """The push or the page that has the CDR."""
+    unstopped: str = ""
+    """Why nobody stopped it, where that is so: what would be there after its end cannot be looked for."""
     results: list[Answer] = field(default_factory=list)
     """Of commands: the answers to ours, and the results that were posted."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from suite.drive.deciders import deciders
 from suite.drive.journey import JOURNEYS, by_journey
+from suite.drive.people import asked
 from suite.drive.planning import planned
 from suite.drive.registration import TOKEN_B
 from suite.drive.signals import unasked
@@ -18,9 +19,10 @@ from suite.standard.catalogue import requirements
 from suite.standard.versions import VERSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from suite.drive.choosing import Selection
+    from suite.drive.people import Asked
     from suite.drive.register import Case
     from suite.target.shape import Connection, TargetConfig
 
@@ -45,7 +47,10 @@ class Forecast:
     decided: tuple[str, ...]
     undecided: Mapping[str, str]
     """Requirement -> why no case of this run would decide it."""
+    asked: tuple[str, ...]
+    """What people are asked for while the run waits, one action each."""
     people: tuple[str, ...]
+    """That, and what else somebody has to see to."""
     remains: tuple[str, ...]
     requests: int = 0
     seconds: float = 0.0
@@ -82,6 +87,7 @@ class Forecast:
                 for (connection, version, name), cases in by_journey(self.cases).items()
             ],
             "human_actions": list(self.people),
+            "asked": list(self.asked),
             "estimate": {"requests": self.requests, "seconds": round(self.seconds)},
             "remains": list(self.remains),
             "warnings": list(self.warnings),
@@ -93,7 +99,8 @@ def forecast(config: TargetConfig, selection: Selection) -> Forecast:
     every = planned(config)
     selection.check(every)
     cases = tuple(case for case in selection.in_order(every) if selection.takes(case))
-    obstacles = {case.id: why for case in cases if (why := obstacle(config, case))}
+    people = people_of(config, cases)
+    obstacles = {case.id: why for case in cases if (why := obstacle(config, case) or people.why_not(case))}
     able = [case for case in cases if case.id not in obstacles]
     requests = min(config.limits.requests, _REQUESTS_A_CASE * len(able) + _REQUESTS_AT_THE_START * len(_spoken(cases)))
     decided, undecided = _requirements(config, cases, able, obstacles)
@@ -103,12 +110,18 @@ def forecast(config: TargetConfig, selection: Selection) -> Forecast:
         open=obstacles,
         decided=decided,
         undecided=undecided,
-        people=tuple(_people(config, able)),
+        asked=tuple(each.line for each in people.actions),
+        people=tuple(_people(config, able, people)),
         remains=tuple(_remains(config, able)),
         requests=requests,
         seconds=_seconds(config, able, requests),
         warnings=config.warnings,
     )
+
+
+def people_of(config: TargetConfig, cases: Sequence[Case]) -> Asked:
+    """Say what of these cases people are asked for: of those that nothing else hinders."""
+    return asked(config, [case for case in cases if not obstacle(config, case)])
 
 
 def obstacle(config: TargetConfig, case: Case) -> str:
@@ -191,27 +204,21 @@ def _requirements(
     return tuple(decided), open_
 
 
-def _people(config: TargetConfig, able: list[Case]) -> Iterator[str]:
+def _people(config: TargetConfig, able: list[Case], people: Asked) -> Iterator[str]:
     """What somebody has to do while the run waits."""
     for each in config.connections:
         if each.initiator == "target":
             yield f"{each.name}: let the target register with us; the run prints the sheet for its operators"
-    asked = Counter(name for case in able for name in case.scenario.stimuli)
-    for name, times in sorted(asked.items()):
+    yield from (each.line for each in people.actions)
+    waited = Counter(name for case in able for name in case.scenario.stimuli)
+    for name, times in sorted(waited.items()):
         wiring = config.stimuli[name]
-        if wiring.ask:
-            yield f"{name}, {times} times at most: {wiring.ask}"
-        elif wiring.wait:
+        if wiring.wait:
             yield f"{name}, {times} times at most: the target has to do it by itself within {wiring.within:g} s"
-    made = by_journey(able)
-    for (connection, version, name), cases in made.items():
+    for (connection, version, name), cases in by_journey(able).items():
         begin = JOURNEYS[name].begin(config)
-        fed = (connection, version, JOURNEYS[name].fed_by) in made and JOURNEYS[name].asks(config)
-        if begin and _slow(config, begin) and not fed:
-            how = (
-                config.stimuli[begin].ask
-                or f"the target has to do it by itself within {config.stimuli[begin].within:g} s"
-            )
+        if begin and config.stimuli[begin].wait:
+            how = f"the target has to do it by itself within {config.stimuli[begin].within:g} s"
             yield f"journey {name} in {version} on {connection}, once for {len(cases)} scenarios: {how}"
 
 
@@ -257,7 +264,10 @@ def lines(made: Forecast) -> Iterator[str]:
     for why, count in reasons.most_common():
         yield f"  {count:>4}  {why}"
     yield from _journeys(made)
-    yield "\nFor you to do: " + ("nothing" if not made.people else "")
+    times = (
+        f"{len(made.asked)} action{'s' if len(made.asked) != 1 else ''} while the run waits, each may be skipped (s)"
+    )
+    yield "\nFor you to do: " + ("nothing" if not made.people else times if made.asked else "")
     yield from (f"  * {each}" for each in made.people)
     minutes = f"{made.seconds:.0f} s" if made.seconds < 120 else f"{made.seconds / 60:.0f} min"  # noqa: PLR2004 - two minutes
     yield f"\nAbout {made.requests} requests and {minutes}, waits for people and lists of many pages apart"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from suite.drive import handshake, inviting
 from suite.drive.answer import Answer
 from suite.drive.manners import behaving, label_of
-from suite.drive.signals import Ended, NeedsStimulus, wire
+from suite.drive.signals import Ended, NeedsStimulus, unasked, wire
 from suite.drive.waiting import wait_until
 from suite.faults.manners import other_party
 from suite.standard.versions import VERSIONS
@@ -93,9 +93,10 @@ class Hosting:
 
     def _callers(self) -> list[str]:
         wired = [name for name in CALLING if self.session.stimuli.available(name)]
-        if not wired:
-            raise NeedsStimulus(wire(CALLING[0]))
-        return wired
+        free = [name for name in wired if not self.session.spares(name)]
+        if not free:
+            raise NeedsStimulus(unasked(wired[0]) if wired else wire(CALLING[0]))
+        return free
 
     def _called(self, name: str, since: int) -> list[Answer]:
         def calls() -> list[Answer]:
@@ -123,7 +124,8 @@ class Hosting:
     @property
     def can_be_tempted(self) -> bool:
         """Whether anything is wired on which the target would call us."""
-        return any(self.session.stimuli.available(name) for name in CALLING)
+        able = (name for name in CALLING if self.session.stimuli.available(name))
+        return any(not self.session.spares(name) for name in able)
 
     def our_calls(self, module: str, during: Answer) -> list[Answer]:
         """What our platform itself asked the target on versions or credentials while a call of theirs was open."""

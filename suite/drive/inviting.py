@@ -51,6 +51,8 @@ def invite(
     session.allow_writes()  # what came of it would have to be ended
     if not session.stimuli.available("register"):
         raise NeedsStimulus(wire("register"))
+    if why := session.spares("register"):
+        raise NeedsStimulus(why)
     listed = VERSIONS if offered is None else tuple(offered)
     spoken = (version,) if offered is None else listed
     guest = make(
@@ -89,7 +91,7 @@ def _awaited(session: Session, guest: Registration, since: int, *, done: bool) -
 
 def act(session: Session, registration: Registration, version: Version, name: str) -> str | None:
     """Let the target act if it will: done or not-now; None where nothing is wired. Whether it should is not ours to say."""
-    if not session.stimuli.available(name):
+    if not session.stimuli.available(name) or session.spares(name):
         return None
     acted = session.stimuli.act(name, registration.stimulus_values(version))
     session.judge()

@@ -29,6 +29,7 @@ a question to a person are made in one sitting: the first of them brings about a
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -188,6 +189,12 @@ class Travelling:
             raise made.ended
         return made
 
+    def require_free(self, *, refused: bool) -> None:
+        """NeedsStimulus where a start was refused while a Session goes on that was to be stopped, and was not."""
+        left = self.registration.travels.begun.unstopped
+        if refused and left:
+            raise NeedsStimulus(f"an EVSE that is free: Session {left} goes on, which was to be stopped and was not")
+
     def _made(self) -> dict[tuple[str, str], Recording[Any]]:
         return self.registration.travels.made
 
@@ -215,7 +222,11 @@ class Travelling:
             self.session.allow_writes()
         if wanted.needs_callback:
             self.registration.require_callback()
-        return wanted.body(cast("Conversation", self), made)
+        key, people = (self.registration.name, str(self.version), wanted.name), self.session.people
+        if people and (why := people.left.get(key)):
+            raise NeedsStimulus(why)
+        with people.during(*key) if people else nullcontext():
+            return wanted.body(cast("Conversation", self), made)
 
     def _sitting(self, first: Journey[Any]) -> None:
         """Where a person was asked for this one, ask for the others as well while he is there."""

@@ -65,6 +65,8 @@ def stop(ocpi: Conversation, followed: Following) -> None:
             named = {**followed.charged.named, "session_id": followed.charged.session_id}
             ocpi.stimulate(ends[0], lambda: followed.look() and followed.charged.status == "COMPLETED", **named)
     except NeedsStimulus as missing:
+        followed.charged.unstopped = f"the end of Session {followed.charged.session_id}: {missing.reason}"
+        ocpi.registration.travels.begun.unstopped = followed.charged.session_id
         ocpi.session.tell(f"the Session {followed.charged.session_id} was not stopped: {missing.reason}")
 
 

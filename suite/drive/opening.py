@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from suite.drive.budget import Budget
+from suite.drive.forecast import people_of
 from suite.drive.guesses import Guesses, wanted_by
 from suite.drive.manners import label_of
 from suite.drive.planning import planned, registration_for
@@ -70,6 +71,7 @@ def opened(
     session = _session(config, stage, writer)
     session.keeper = keep
     chosen = planned(config) if cases is None else cases
+    session.people = people_of(config, chosen)
     session.budget.guesses.wants = lambda: wanted_by(chosen, partial(registration_for, session))
     if keep is not None:
         keep.lock()

@@ -96,6 +96,7 @@ def charging_profile(ocpi: Conversation, made: Recording[Profiled]) -> Profiled:
     left = sorted(ocpi.registration.travels.begun.sessions)
     if left and start.says_no:
         raise NeedsStimulus(f"an EVSE that is free: Session {left[0]} goes on there, which STOP_SESSION did not end")
+    ocpi.require_free(refused=start.says_no)
     if not followed.await_status(lambda status: status == "ACTIVE", "the Session becomes ACTIVE"):
         raise Blocked("no Session became ACTIVE after START_SESSION")
     ident = followed.charged.session_id

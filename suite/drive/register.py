@@ -46,6 +46,8 @@ class Scenario:
     order: int = 0
     apart: bool = False
     spares_people: bool = False
+    uses: tuple[str, ...] = ()
+    """Stimuli that it makes use of where they are wired."""
     versions: Callable[[Version], bool] | None = field(default=None, compare=False)
 
     @property
@@ -86,6 +88,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     order: int = 0,
     apart: bool = False,
     spares_people: bool = False,
+    uses: Sequence[str] = (),
     versions: Callable[[Version], bool] | None = None,
 ) -> Callable[[Body], Body]:
     """Register a conversation. Its docstring is the sentence of purpose that the report shows.
@@ -96,7 +99,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
     requirements it guesses, and how often at most; `tokenless` for which of them it begins with a header that carries no
     token, which costs nothing; `needs_callback` that the target must be able to reach us; `order` sorts within its phase;
     `apart` that it is part of no run but that of a verb of its own; `spares_people` that nobody is asked for its stimuli,
-    which have to be commands or hooks then.
+    which have to be commands or hooks then; `uses` what it makes use of where that is wired, without needing it.
     """
 
     def enter(body: Body) -> Body:
@@ -123,6 +126,7 @@ def scenario(  # noqa: PLR0913 - what a scenario can say of itself
             order=order,
             apart=apart,
             spares_people=spares_people,
+            uses=tuple(uses),
             versions=versions,
         )
         body.__dict__["__scenario__"] = name

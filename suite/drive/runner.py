@@ -6,6 +6,7 @@ The one runner there is: pytest's plugin, the rungs of self-proof and the demo a
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from suite.record.rows import Outcome, Todo
 from suite.record.verdicts import Coverage, Judgement, worst
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from suite.drive.register import Case
     from suite.drive.registration import Registration
     from suite.drive.session import Session
@@ -66,7 +69,8 @@ def run_case(session: Session, registration: Registration, case: Case) -> Result
 def _talk(conversation: Conversation) -> Ended | None:
     try:
         _preconditions(conversation)
-        conversation.case.scenario.body(conversation)
+        with _people(conversation):
+            conversation.case.scenario.body(conversation)
     except Unreachable:
         raise
     except Ended as ended:
@@ -96,11 +100,25 @@ def _preconditions(conversation: Conversation) -> None:
             conversation.registration.require_callback()
     if plan.module and plan.per_role and plan.side:
         conversation.endpoint(plan.module, plan.side)
+    _wired(conversation)
+
+
+def _wired(conversation: Conversation) -> None:
+    """NeedsStimulus where a stimulus is not wired, or only a person would do it who is not asked for it in this run."""
+    session, plan = conversation.session, conversation.case.scenario
     for name in plan.stimuli:
         if not session.stimuli.available(name):
             raise NeedsStimulus(wire(name))
         if plan.spares_people and session.config.stimuli[name].ask:
             raise NeedsStimulus(unasked(name))
+    left = session.people.left.get((conversation.case.id,)) if session.people and plan.stimuli else None
+    if left:
+        raise NeedsStimulus(left)
+
+
+def _people(conversation: Conversation) -> AbstractContextManager[None]:
+    people = conversation.session.people
+    return people.during(conversation.case.id) if people else nullcontext()
 
 
 def _settle(conversation: Conversation, ended: Ended | None) -> tuple[Coverage, str]:

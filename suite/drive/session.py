@@ -12,7 +12,7 @@ from suite.drive.answer import Answer
 from suite.drive.judging import judge_exchange
 from suite.drive.mistaken import Mistaken
 from suite.drive.remembering import Remembering
-from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable
+from suite.drive.signals import Blocked, NeedsStimulus, NotApplicable, unasked
 from suite.drive.waiting import let_end, wait_until
 from suite.drive.weather import PASSING, renewed
 from suite.judge.ledger import Ledger, Place
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from suite.drive.budget import Budget
     from suite.drive.inviting import Invitation
     from suite.drive.opening import Stage
+    from suite.drive.people import Asked
     from suite.drive.profiled import Held
     from suite.drive.register import Case
     from suite.drive.registration import Registration
@@ -105,6 +106,8 @@ class Session(Remembering):
     """(slug, stimulus) of what the target was to do by itself, and did not."""
     held: list[Held] = field(default_factory=list)
     """The profiles that this run is held against."""
+    people: Asked | None = None
+    """What people are asked for in this run; None: whatever is wired."""
     mistaken: Mistaken = field(default_factory=Mistaken)
     """Whether the target has the role that target.toml says."""
     watch_until: float = 0.0
@@ -272,6 +275,12 @@ class Session(Remembering):
             what="the target registers with us",
             registration=registration,
         )
+
+    def spares(self, name: str) -> str:
+        """Say why no person is asked for a stimulus at the moment; empty where one is, or where none needs to be."""
+        wiring = self.config.stimuli.get(name)
+        free = self.people is None or wiring is None or not wiring.ask or name in self.people.now
+        return "" if free else unasked(name)
 
     # -- limits ------------------------------------------------------------------------------------------------
 

@@ -135,8 +135,10 @@ def session_of_remote_start(ocpi: Conversation) -> None:
     """The Session of START_SESSION holds our Token; nobody else stops it; after a result that says no there is none."""
     made = ocpi.travel(remote_session)
     remote = made.result
+    begun = remote.start.accepted and remote.start.outcome in {"", "ACCEPTED", "TIMEOUT"}
+    ocpi.require_free(refused=not begun)
     ocpi.require(
-        remote.start.accepted and remote.start.outcome in {"", "ACCEPTED", "TIMEOUT"},
+        begun,
         f"START_SESSION did not come about: {remote.start.brief}; result {remote.start.outcome or 'none'}",
     )
     ocpi.require(remote.charged.states, "no Session was pushed or listed after START_SESSION")

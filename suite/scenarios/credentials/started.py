@@ -12,6 +12,7 @@ _UNAUTHORIZED = frozenset({401, 403})
     phase="modules",
     module="credentials",
     order=60,
+    uses=["register"],
     needs_callback=True,
     writes=True,
     decides=[
@@ -79,6 +80,7 @@ def _looked_first(ocpi: Conversation, guest: Conversation, post: Answer, since: 
     module="credentials",
     order=30,
     stimuli=["rotate"],
+    uses=["register"],
     needs_callback=True,
     writes=True,
     decides=["credentials.client.rotates"],
@@ -107,6 +109,7 @@ def renewing_with_us(ocpi: Conversation) -> None:
     module="credentials",
     order=10,
     stimuli=["unregister"],
+    uses=["register"],
     needs_callback=True,
     writes=True,
     decides=["credentials.client.stops-calls"],

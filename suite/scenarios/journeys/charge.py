@@ -29,13 +29,15 @@ def one_charge(ocpi: Conversation) -> None:
     _follows(ocpi, charge.during, charge.after)
     if charge.cdr is None:
         for each in (_PLACE, _TOKEN, _ENERGY):
-            _no_cdr(ocpi, each)
+            _no_cdr(ocpi, each, charge.unstopped)
         return
     _agree(ocpi, charge)
 
 
-def _no_cdr(ocpi: Conversation, requirement: str) -> None:
-    if ocpi.offers("cdrs", "sender"):
+def _no_cdr(ocpi: Conversation, requirement: str, unstopped: str) -> None:
+    if unstopped:
+        ocpi.needs(requirement, unstopped)
+    elif ocpi.offers("cdrs", "sender"):
         ocpi.undecided(requirement, "no CDR of the Session within [deadlines] cdr")
     else:
         ocpi.not_here(requirement, "the target offers no list of CDRs, and pushed none")

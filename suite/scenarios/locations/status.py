@@ -84,6 +84,10 @@ def _moved(found: Answer, change: Change) -> bool:
     return isinstance(found.at("status"), str) and found.at("status") != change.before.get("status")
 
 
+def _upper(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each.upper() for each in path)
+
+
 def _later(now: object, before: object) -> bool:
     one, other = instant(now), instant(before)
     return one is not None and (other is None or one > other)
@@ -109,11 +113,16 @@ def _in_list(ocpi: Conversation, change: Change) -> None:
 
 
 def _patches(ocpi: Conversation, watch: Watch) -> None:
-    """Fields of a PATCH that say what was there before."""
+    """Fields of a PATCH that say what was there before; what was pushed since then is before it too."""
+    since: dict[tuple[str, ...], dict[str, object]] = {}
     for each in watch.pushes:
-        before, body = watch.before(pushed_path(each)), each.exchange.request.json
-        if each.exchange.request.method != "PATCH" or not isinstance(body, dict) or before is None:
+        path, body = _upper(pushed_path(each)), each.exchange.request.json
+        seen, before = since.get(path, {}), watch.before(pushed_path(each))
+        whole = any(path[: len(other)] == other and other != path for other in since)
+        since[path] = {**seen, **body} if isinstance(body, dict) else seen
+        if each.exchange.request.method != "PATCH" or not isinstance(body, dict) or before is None or whole:
             continue
+        before = {**before, **seen}
         fields = {name: value for name, value in body.items() if name not in _IDENTITY}
         same = [name for name, value in fields.items() if not differences(ocpi.version, value, before.get(name))]
         ocpi.check(
