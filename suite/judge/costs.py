@@ -67,14 +67,13 @@ _LINT = {
     "tax-contradicted": "tariffs.vat.where-taxed",
     "window-equal-times": "tariffs.restrictions.empty-window",
     "step-size": "tariffs.step-size.positive",
+    "free-form": "tariffs.free-of-charge.form",
     "text-repeats-prices": "tariffs.alt-text.no-prices",
     "dimension-not-exhausted": "tariffs.elements.fallback",
     "restriction-booking": "tariffs.reservation.dimensions",
 }
-_OF_USE = frozenset({"component-unreachable", "component-redundant"})
-"""Nothing new of an element whose window never opens."""
-_SELDOM = frozenset({"null-needless"})
-"""What others say of every object."""
+_SELDOM = frozenset({"null-needless", "vat-unsaid"})
+"""What others say of every object, and advice that nearly all tariffs of the field would be given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +154,11 @@ def _note(each: Note) -> Weighed:
 
 def on_tariff(tariff: Json) -> Iterator[Weighed]:
     """Lint a Tariff; a code that belongs to no requirement is told as `lint.<code>`."""
-    found = lint(tariff)
-    never = {_element(each.pointer) for each in found if each.code == "window-never-opens"}
-    for each in found:
-        if each.code in _SELDOM or (each.code in _OF_USE and _element(each.pointer) in never):
+    for each in lint(tariff):
+        if each.code in _SELDOM:
             continue
         requirement = _LINT.get(each.code, f"lint.{each.code}")
         yield Weighed(
             Fault(requirement, "", each.code, each.message, each.pointer, each.hint, f"{requirement}: {each.code}"),
             each.verdict,
         )
-
-
-def _element(pointer: str) -> str:
-    return "/".join(pointer.split("/")[:3])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from suite.pricing.lint import elements, windows, words  # noqa: F401 - importing them enters their judges
+from suite.pricing.lint import amounts, elements, fees, gaps, taxes, windows, words  # noqa: F401 - importing them enters their judges
 from suite.pricing.lint.finding import INFO, JUDGES, WARNING, Finding
 from suite.pricing.notes import Notes
 from suite.pricing.tariff import read_tariff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_OF_USE = frozenset({"component-unreachable", "component-redundant"})
+"""Nothing new of an element whose window never opens."""
 
 
 def lint(raw: object) -> list[Finding]:
@@ -23,7 +26,13 @@ def lint(raw: object) -> list[Finding]:
     ]
     if tariff is None or not isinstance(raw, dict):
         return found
-    return [*found, *_all(raw, tariff)]
+    made = list(_all(raw, tariff))
+    never = {_element(each.pointer) for each in made if each.code == "window-never-opens"}
+    return [*found, *(each for each in made if each.code not in _OF_USE or _element(each.pointer) not in never)]
+
+
+def _element(pointer: str) -> str:
+    return "/".join(pointer.split("/")[:3])
 
 
 def _all(raw: dict[str, object], tariff: object) -> Iterator[Finding]:

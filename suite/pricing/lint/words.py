@@ -1,4 +1,4 @@
-"""What stands around the prices: texts that repeat or contradict them, nulls, taxes said twice."""
+"""What stands around the prices: texts that repeat or contradict them, nulls, decimals."""
 
 from __future__ import annotations
 
@@ -109,22 +109,6 @@ def _count(value: object, depth: int) -> int:
     if isinstance(value, dict):
         return sum(1 if each is None else _count(each, depth + 1) for each in value.values())
     return sum(_count(each, depth + 1) for each in value) if isinstance(value, list) else 0
-
-
-@judge
-def taxes(raw: dict[str, Any], tariff: Tariff) -> Iterator[Finding]:
-    """VAT beside "no taxes apply"."""
-    if tariff.taxes != "none":
-        return
-    for element in tariff.elements:
-        for each in element.components:
-            if each.vat:
-                yield Finding(
-                    "tax-contradicted",
-                    WARNING,
-                    f"{each.pointer}/vat",
-                    f"vat beside tax_included {brief(raw.get('tax_included'))}: no taxes are applicable",
-                )
 
 
 @judge
