@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from suite.drive.planning import load_scenarios
 from suite.drive.register import SCENARIOS, Case
 from suite.reference import Bends
 from suite.standard.versions import version as find_version
@@ -91,6 +92,7 @@ def trace(server: Server, role: str, version: Version, locations: int, offers: O
     """Rehearse honestly and listen; once per version, role and size for all processes of a session."""
     key = (role, str(version), locations, offers)
     if key not in _TRACES:
+        load_scenarios()  # a process that reads what another one noted has run none yet
         with _noted("-".join(map(str, key))) as rows:
             if not rows:
                 rows.extend(_listened(server, role, version, locations, offers))

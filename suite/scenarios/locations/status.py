@@ -113,14 +113,18 @@ def _in_list(ocpi: Conversation, change: Change) -> None:
 
 
 def _patches(ocpi: Conversation, watch: Watch) -> None:
-    """Fields of a PATCH that say what was there before; what was pushed since then is before it too."""
+    """Fields of a PATCH that say what was there before; what we took since then is before it too. One sent again says nothing new."""
     since: dict[tuple[str, ...], dict[str, object]] = {}
+    sent: list[tuple[tuple[str, ...], object]] = []
     for each in watch.pushes:
         path, body = _upper(pushed_path(each)), each.exchange.request.json
         seen, before = since.get(path, {}), watch.before(pushed_path(each))
         whole = any(path[: len(other)] == other and other != path for other in since)
-        since[path] = {**seen, **body} if isinstance(body, dict) else seen
-        if each.exchange.request.method != "PATCH" or not isinstance(body, dict) or before is None or whole:
+        again = (path, body) in sent
+        sent.append((path, body))
+        if each.ok:
+            since[path] = {**seen, **body} if isinstance(body, dict) else seen
+        if each.exchange.request.method != "PATCH" or not isinstance(body, dict) or before is None or whole or again:
             continue
         before = {**before, **seen}
         fields = {name: value for name, value in body.items() if name not in _IDENTITY}
