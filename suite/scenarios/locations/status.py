@@ -113,22 +113,21 @@ def _in_list(ocpi: Conversation, change: Change) -> None:
 
 
 def _patches(ocpi: Conversation, watch: Watch) -> None:
-    """Fields of a PATCH that say what was there before; what we took since then is before it too. One sent again says nothing new."""
+    """Fields of a PATCH that say what was there before, and what was pushed last: who goes back, or sends one again, repeats neither."""
     since: dict[tuple[str, ...], dict[str, object]] = {}
-    sent: list[tuple[tuple[str, ...], object]] = []
     for each in watch.pushes:
         path, body = _upper(pushed_path(each)), each.exchange.request.json
-        seen, before = since.get(path, {}), watch.before(pushed_path(each))
+        before, seen = watch.before(pushed_path(each)), since.get(path, {})
         whole = any(path[: len(other)] == other and other != path for other in since)
-        again = (path, body) in sent
-        sent.append((path, body))
-        if each.ok:
-            since[path] = {**seen, **body} if isinstance(body, dict) else seen
-        if each.exchange.request.method != "PATCH" or not isinstance(body, dict) or before is None or whole or again:
+        since[path] = {**seen, **body} if isinstance(body, dict) else seen
+        if each.exchange.request.method != "PATCH" or not isinstance(body, dict) or before is None or whole:
             continue
-        before = {**before, **seen}
-        fields = {name: value for name, value in body.items() if name not in _IDENTITY}
-        same = [name for name, value in fields.items() if not differences(ocpi.version, value, before.get(name))]
+        states = (before, {**before, **seen})
+        same = [
+            name
+            for name, value in body.items()
+            if name not in _IDENTITY and not any(differences(ocpi.version, value, state.get(name)) for state in states)
+        ]
         ocpi.check(
             _ONLY,
             not same,
