@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from suite.judge.records import ON_OBJECTS
 from suite.judge.rules.cdrs_data import LONGEST, SESSION_ONLY
-from suite.judge.rules.cdrs_totals import NO_MINOR, PARTS, THOUSANDTHS
+from suite.judge.rules.cdrs_totals import PARTS
+from suite.pricing.compare import decimals
 
 if TYPE_CHECKING:
     from suite.standard.versions import Version
@@ -47,9 +48,7 @@ class Quiet:
         parts = [cdr[name] for name in PARTS if name in cdr]
         if not parts:
             return True
-        currency = cdr["currency"].upper()
-        unit = 1 if currency in NO_MINOR else 0.001 if currency in THOUSANDTHS else 0.01
-        allowed = _SURE * unit * max(1.0, (len(parts) + 1) / 2)
+        allowed = _SURE * 10.0 ** -decimals(cdr["currency"]) * max(1.0, (len(parts) + 1) / 2)
         total = cdr["total_cost"]
         for name in self._keys:
             found = [each[name] for each in parts if name in each]

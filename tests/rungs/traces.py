@@ -128,9 +128,7 @@ def _noted(name: str) -> Iterator[list[Row]]:
         yield []
         return
     with (Path(folder) / f"{name}.trace").open("a+", encoding="utf-8") as file:
-        fcntl.flock(
-            file, fcntl.LOCK_EX
-        )  # the others wait: to do it all over takes them as long, and the machine longer
+        fcntl.flock(file, fcntl.LOCK_EX)  # the others wait: to do it all over takes as long, and the machine longer
         file.seek(0)
         text = file.read()
         rows: list[Row] = json.loads(text) if text else []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from suite.judge.facts import instant
 from suite.judge.records import Item, Json, entries, number, on_objects, shown
 from suite.judge.rule import Fault
+from suite.pricing.compare import minor_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +21,9 @@ _STEP = Fraction(1, 1000)
 """d46: a thousandth of a kWh or hour."""
 _HALF_DIGIT = Fraction(1, 20_000)
 """Half a unit of the fourth decimal, once for each period."""
-_CENT = Fraction(1, 100)
 _CLOCKS = Fraction(1, 60)
 """No more than this can periods be longer than their session: stamps to the minute."""
-THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 PARTS = ("total_fixed_cost", "total_energy_cost", "total_time_cost", "total_parking_cost", "total_reservation_cost")
-NO_MINOR = frozenset({
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +162,4 @@ def _amounts(price: object, keys: tuple[str, ...]) -> Iterator[tuple[str, Fracti
 
 
 def _unit(cdr: Json) -> Fraction:
-    currency = str(cdr.get("currency", "")).upper()
-    return Fraction(1) if currency in NO_MINOR else Fraction(1, 1000) if currency in THOUSANDTHS else _CENT
+    return minor_unit(str(cdr.get("currency", "")))
